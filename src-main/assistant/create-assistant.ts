@@ -1,0 +1,133 @@
+import type { Capabilities } from '#contract/capabilities.ts';
+import type { AssistantEvent } from '#contract/events.ts';
+import { wordsOf } from '#contract/words.ts';
+import type { Clock, Log } from '../conversation/ports.ts';
+import { createMemoryStore } from '../memory/create-memory-store.ts';
+import { createMind } from '../mind/create-mind.ts';
+import { createProviderFetch } from '../mind/openai/provider-fetch.ts';
+import { readOverrides } from '../settings/environment.ts';
+import { createFileSecrets, type SecretStore } from '../settings/secret-store.ts';
+import { openSettings } from '../settings/settings-file.ts';
+import { createEventHub } from './event-hub.ts';
+import { createExports, type Exports } from './exports.ts';
+import { createCaller, type Handlers } from './handlers.ts';
+import { createKnowledge } from './knowledge.ts';
+import { createMindKeeper, type MindKeeper } from './mind-keeper.ts';
+import { createOnboardingCalls } from './onboarding-calls.ts';
+import { readNames, type Resources } from './resources.ts';
+import { createSettingsCalls } from './settings-calls.ts';
+import { systemClock } from './system-clock.ts';
+import { createTurns } from './turns.ts';
+
+/** The calls that each kind of host answers in its own way. */
+export type HostCalls = (exports: Exports) => Pick<Handlers, 'archive.export' | 'link.open'>;
+
+export type AssistantOptions = {
+  /** The data folder; made when it is missing. */
+  folder: string;
+  resources: Resources;
+  environment: NodeJS.ProcessEnv;
+  capabilities: Capabilities;
+  hostCalls: HostCalls;
+  log: Log;
+  /** Where keys are kept; a private file where the host has nothing better. */
+  secrets?: SecretStore;
+  /** How providers are reached; a desktop host hands in Chromium's network. */
+  fetch?: typeof globalThis.fetch;
+  clock?: Clock;
+  /** From 0 to below 1. */
+  random?: () => number;
+  /** Longest waits for a mind in milliseconds; the usual ones stand in mind/openai. */
+  mindTimeouts?: { firstTimeout: number; idleTimeout: number };
+};
+
+/** The whole program without a window. */
+export type Assistant = {
+  /** Parses the input, runs the call, resolves with its output. Rejects with `CallError` only. */
+  call(name: unknown, input: unknown): Promise<unknown>;
+  subscribe(listener: (event: AssistantEvent) => void): () => void;
+  /** Ends everything in reverse order; what was said is on the disk when it resolves. */
+  dispose(): Promise<void>;
+};
+
+/**
+ * Wires the program together over one data folder. Nothing lives at module level, so one process holds as many as it likes.
+ * @throws StorageError when the folder is held or its history cannot be opened.
+ */
+export async function createAssistant(options: AssistantOptions): Promise<Assistant> {
+  const { folder, resources, environment, capabilities, log, clock = systemClock, random = Math.random } = options;
+  const overrides = readOverrides(environment);
+  const memory = await createMemoryStore(
+    resources.memoryWorker,
+    { folder, migrations: resources.migrations, access: 'host' },
+    log,
+  );
+  const settings = openSettings(folder, () => log.warn('settings put aside'));
+  const words = wordsOf(settings.read().language);
+  const providers = options.fetch ? { fetch: options.fetch, dispose: () => Promise.resolve() } : createProviderFetch(environment);
+  const { fetch } = providers;
+  const events = createEventHub();
+  const lifelong = await memory.lifelong();
+  const knowledge = await createKnowledge(memory, events, clock);
+  const settingsCalls = createSettingsCalls({
+    settings,
+    secrets: options.secrets ?? createFileSecrets(folder),
+    overrides,
+    folder,
+    fetch,
+    events,
+    clock,
+    words,
+    // The keeper starts with the mind that the settings chose, so it comes after them; no call runs before both are there.
+    minds: () => keeper,
+  });
+  const keeper: MindKeeper = createMindKeeper(
+    (choice, key) => createMind(choice, key, { words, clock, fetch, ...options.mindTimeouts }),
+    await settingsCalls.chosen(),
+    { events, clock, words },
+  );
+  const turns = await createTurns({ memory, lifelong, knowledge, minds: keeper, events, clock, words, log });
+  const onboarding = createOnboardingCalls({
+    knowledge,
+    turns,
+    events,
+    clock,
+    words,
+    names: readNames(resources.names),
+    random,
+    voice: capabilities.voice,
+  });
+  const exports = createExports(memory, events, clock, words);
+
+  const handlers: Handlers = {
+    ...turns,
+    ...onboarding,
+    ...settingsCalls,
+    ...options.hostCalls(exports),
+    'snapshot.get': async () => ({
+      capabilities,
+      onboarding: onboarding.view(),
+      settings: await settingsCalls.view(),
+      persona: knowledge.persona(),
+      facts: knowledge.visible(),
+      mind: keeper.status(),
+      conversations: await memory.conversations(),
+      lifelong,
+      turn: turns.running(),
+    }),
+    'conversation.page': ({ conversation, from, count }) => memory.page(conversation, from, count),
+    'conversation.search': ({ query, limit, before }) => memory.search(query, limit, before ?? null),
+    'archive.cancel': ({ export: id }) => Promise.resolve({ cancelled: exports.cancel(id) }),
+  };
+  return {
+    call: createCaller(handlers, words, log),
+    subscribe: events.subscribe,
+    dispose: async () => {
+      exports.dispose();
+      await turns.dispose();
+      keeper.dispose();
+      await providers.dispose();
+      await memory.dispose();
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import type { ExportFormat } from '#contract/archive.ts';
+import type { Words } from '#contract/words.ts';
+import { exportFile, exportText } from '../archive/export-archive.ts';
+import type { Clock, MemoryStore } from '../conversation/ports.ts';
+import type { EventHub } from './event-hub.ts';
+
+/** Least time between two tidings of how far an export is, in milliseconds. */
+const tidingsInterval = 100;
+
+/** A running export, as a host carries it out. */
+export type Exports = {
+  /** Makes an export known under a new id; nothing is read yet. */
+  prepare(format: ExportFormat): PreparedExport;
+  cancel(id: string): boolean;
+  dispose(): void;
+};
+
+export type PreparedExport = {
+  id: string;
+  format: ExportFormat;
+  /** The whole history as text, for a host that streams it itself; `stop` ends it early. */
+  text(stop: AbortSignal): AsyncGenerator<string>;
+  /** Writes it to a file, whole or not at all. */
+  toFile(file: string): Promise<void>;
+};
+
+export function createExports(memory: MemoryStore, events: EventHub, clock: Clock, words: Words): Exports {
+  const running = new Map<string, AbortController>();
+
+  const prepare = (format: ExportFormat): PreparedExport => {
+    const id = randomUUID();
+    const controller = new AbortController();
+    running.set(id, controller);
+    let done = 0;
+    let total = 0;
+    let told = 0;
+    const tell = (state: 'running' | 'finished' | 'failed' | 'cancelled'): void =>
+      events.emit({ type: 'export-progressed', export: id, done, total, state });
+    const options = (signal: AbortSignal) => ({
+      memory,
+      format,
+      created: clock.now(),
+      words,
+      signal,
+      onProgress: (read: number, all: number) => {
+        done = read;
+        total = all;
+        if (clock.monotonic() - told < tidingsInterval) return;
+        told = clock.monotonic();
+        tell('running');
+      },
+    });
+    const close = (state: 'finished' | 'failed' | 'cancelled'): void => {
+      running.delete(id);
+      tell(state);
+    };
+    return {
+      id,
+      format,
+      async *text(stop) {
+        let whole = false;
+        const signal = AbortSignal.any([controller.signal, stop]);
+        try {
+          yield* exportText(options(signal));
+          whole = true;
+        } finally {
+          close(whole ? 'finished' : signal.aborted ? 'cancelled' : 'failed');
+        }
+      },
+      toFile: async (file) => {
+        try {
+          await exportFile(file, options(controller.signal));
+          close('finished');
+        } catch (cause) {
+          close(controller.signal.aborted ? 'cancelled' : 'failed');
+          throw cause;
+        }
+      },
+    };
+  };
+  return {
+    prepare,
+    cancel: (id) => {
+      const controller = running.get(id);
+      controller?.abort();
+      return controller !== undefined;
+    },
+    dispose: () => {
+      for (const controller of running.values()) controller.abort();
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { ExportFormat } from '#contract/archive.ts';
+import { wordsOf } from '#contract/words.ts';
+import { exportFile } from '../archive/export-archive.ts';
+import { importArchive } from '../archive/import-archive.ts';
+import { ArchiveRefusal, readArchive } from '../archive/read-archive.ts';
+import type { Finding, ImportCount, Log, RecallHit } from '../conversation/ports.ts';
+import { createMemoryStore } from '../memory/create-memory-store.ts';
+import type { Resources } from './resources.ts';
+
+/** The history of a folder for the command line: no mind, no window. */
+export type History = {
+  /** Writes a file whole or not at all; gives the number of records. */
+  exportTo(file: string, format: ExportFormat, onProgress: (done: number, total: number) => void): Promise<number>;
+  /** Takes a file in whole or not at all. @throws ArchiveRefusal */
+  importFrom(file: string, onProgress: (records: number) => void): Promise<ImportCount>;
+  recall(text: string, count: number): Promise<RecallHit[]>;
+  verify(): Promise<Finding[]>;
+  dispose(): Promise<void>;
+};
+
+/**
+ * Opens the history of a folder. 'guest' works beside a running host and may not write; 'host' wants the folder alone.
+ * @throws StorageError
+ */
+export async function openHistory(folder: string, resources: Resources, access: 'host' | 'guest', log: Log): Promise<History> {
+  const memory = await createMemoryStore(resources.memoryWorker, { folder, migrations: resources.migrations, access }, log);
+  return {
+    exportTo: (file, format, onProgress) =>
+      exportFile(file, {
+        memory,
+        format,
+        created: Date.now(),
+        words: wordsOf('en'),
+        signal: new AbortController().signal,
+        onProgress,
+      }),
+    importFrom: (file, onProgress) => importArchive(file, memory, onProgress),
+    recall: (text, count) => memory.recall({ text, count }),
+    verify: () => memory.verify(),
+    dispose: () => memory.dispose(),
+  };
+}
+
+/** Reads an archive to its end; what is wrong with it, or nothing. */
+export async function verifyArchive(file: string): Promise<Finding[]> {
+  try {
+    for await (const { record } of readArchive(file)) void record;
+    return [];
+  } catch (cause) {
+    if (cause instanceof ArchiveRefusal) return [{ what: cause.message }];
+    throw cause;
+  }
+}
+
+/** Why a file was refused, or null when the error is of another kind. */
+export const refusalOf = (cause: unknown): { line: number; reason: string } | null =>
+  cause instanceof ArchiveRefusal ? { line: cause.line, reason: cause.reason } : null;

@@ -1,0 +1,94 @@
+import { CallError } from '#contract/errors.ts';
+import type { MindChoice, SettingsView } from '#contract/settings.ts';
+import type { Words } from '#contract/words.ts';
+import { MindFailure, type Clock } from '../conversation/ports.ts';
+import { testMind } from '../mind/create-mind.ts';
+import { discoverServers, type FoundServer } from '../mind/openai/discover.ts';
+import { applyOverrides, fixedByEnvironment, keyFromEnvironment, type Overrides } from '../settings/environment.ts';
+import { keyName, type SecretStore } from '../settings/secret-store.ts';
+import type { SettingsFile } from '../settings/settings-file.ts';
+import type { EventHub } from './event-hub.ts';
+import type { Handlers } from './handlers.ts';
+import type { MindKeeper } from './mind-keeper.ts';
+
+type SettingsParts = {
+  settings: SettingsFile;
+  secrets: SecretStore;
+  overrides: Overrides;
+  folder: string;
+  fetch: typeof globalThis.fetch;
+  events: EventHub;
+  clock: Clock;
+  words: Words;
+  minds(): MindKeeper;
+};
+
+/** How long trying a mind may take, in milliseconds: a large local model may have to be loaded first. */
+const testPatience = 60_000;
+
+export type SettingsCalls = Pick<Handlers, 'settings.change' | 'mind.discover' | 'mind.test' | 'mind.choose'> & {
+  view(): Promise<SettingsView>;
+  /** The mind to start with, and its key. */
+  chosen(): Promise<{ choice: MindChoice; key: string }>;
+};
+
+export function createSettingsCalls(parts: SettingsParts): SettingsCalls {
+  const { settings, secrets, overrides, events, clock, words, fetch } = parts;
+  const currentMind = (): MindChoice => applyOverrides(settings.read().mind, overrides);
+  const keyOf = async (choice: MindChoice): Promise<string> => {
+    if (choice.kind === 'reflex') return '';
+    return keyFromEnvironment(overrides, choice.baseUrl) ?? (await secrets.read(keyName(choice.baseUrl))) ?? '';
+  };
+  const view = async (): Promise<SettingsView> => {
+    const mind = currentMind();
+    const fromEnvironment = mind.kind === 'openai' && keyFromEnvironment(overrides, mind.baseUrl) !== null;
+    return {
+      hour: settings.read().hour,
+      language: settings.read().language,
+      mind,
+      hasKey: (await keyOf(mind)) !== '',
+      keyStorage: fromEnvironment ? 'environment' : secrets.storage,
+      fixedByEnvironment: fixedByEnvironment(overrides),
+      dataFolder: parts.folder,
+    };
+  };
+  const tell = async (): Promise<SettingsView> => {
+    const now = await view();
+    events.emit({ type: 'settings-changed', settings: now });
+    return now;
+  };
+  return {
+    view,
+    chosen: async () => ({ choice: currentMind(), key: await keyOf(currentMind()) }),
+    'settings.change': async ({ hour }) => {
+      await settings.change({ hour });
+      return tell();
+    },
+    'mind.discover': async () => ({ servers: await discoverServers(fetch).then(ordered) }),
+    'mind.test': async ({ mind, key }) => {
+      const controller = new AbortController();
+      const giveUp = clock.after(testPatience, () => controller.abort(new MindFailure('timeout')));
+      try {
+        const used = key === undefined || key === '' ? await keyOf(mind) : key;
+        const { models } = await testMind(mind, used, { words, clock, fetch }, controller.signal);
+        return { works: true, sentence: words.settings.works(mind.kind === 'openai' ? mind.model : words.onboarding.mind.builtIn), models };
+      } catch (cause) {
+        const failure = cause instanceof MindFailure ? cause : new MindFailure('lost');
+        return { works: false, sentence: words.failures[failure.kind](failure.detail), models: [] };
+      } finally {
+        giveUp();
+      }
+    },
+    'mind.choose': async ({ mind, key }) => {
+      const fixed = fixedByEnvironment(overrides);
+      if (fixed.includes('baseUrl') || fixed.includes('model')) throw new CallError('not-allowed', words.refusals.fixedByEnvironment);
+      if (key !== undefined && mind.kind === 'openai') await secrets.write(keyName(mind.baseUrl), key);
+      await settings.change({ mind });
+      parts.minds().use(mind, await keyOf(mind));
+      return tell();
+    },
+  };
+}
+
+/** The same order on every look, whatever answered first. */
+const ordered = (servers: FoundServer[]): FoundServer[] => servers.toSorted((a, b) => a.preset.localeCompare(b.preset));

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { CallError } from '#contract/errors.ts';
+import type { Message } from '#contract/messages.ts';
+import type { Words } from '#contract/words.ts';
+import { assemblePrompt } from '../conversation/prompt.ts';
+import type { Clock, Log, MemoryStore } from '../conversation/ports.ts';
+import { recallCount, selectRecalled } from '../conversation/recall-policy.ts';
+import { runTurn } from '../conversation/run-turn.ts';
+import type { EventHub } from './event-hub.ts';
+import type { Handlers } from './handlers.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { MindKeeper } from './mind-keeper.ts';
+
+/** Messages of the recent talk that are read for a prompt; the token budget decides how many of them go in. */
+const recentCount = 60;
+
+type TurnParts = {
+  memory: MemoryStore;
+  lifelong: string;
+  knowledge: Knowledge;
+  minds: MindKeeper;
+  events: EventHub;
+  clock: Clock;
+  words: Words;
+  log: Log;
+};
+
+type Running = { turn: string; question: Message; reply: Message | null; controller: AbortController; settled: Promise<void> };
+
+export type Turns = Pick<Handlers, 'conversation.send' | 'conversation.stop' | 'conversation.retry'> & {
+  running(): { turn: string; question: string; reply: Message | null } | null;
+  /** Says something as the OS, outside of any turn. */
+  say(text: string): Promise<Message>;
+  /** Stores what the person said without asking the mind. */
+  note(text: string): Promise<Message>;
+  dispose(): Promise<void>;
+};
+
+/** The turns of the lifelong conversation: one at a time, each with an AbortController of its own. */
+export async function createTurns(parts: TurnParts): Promise<Turns> {
+  const { memory, lifelong, knowledge, minds, events, clock, words, log } = parts;
+  let running: Running | null = null;
+  let total = await memory.total(lifelong);
+
+  const osName = (): string => knowledge.persona().osName ?? words.product;
+  const add = async (role: 'person' | 'os', text: string, replaces: string[] = []): Promise<Message> => {
+    const speaker = role === 'os' ? osName() : (knowledge.persona().personName ?? '');
+    const message = await memory.append({ conversation: lifelong, role, speaker, at: clock.now(), text, replaces });
+    if (replaces.length > 0) await rearranged();
+    else total += 1;
+    events.emit({ type: 'message-added', message, total });
+    return message;
+  };
+  const rearranged = async (): Promise<void> => {
+    total = await memory.total(lifelong);
+    events.emit({ type: 'conversation-rearranged', conversation: lifelong, total });
+  };
+  const stop = async (): Promise<boolean> => {
+    const ending = running;
+    ending?.controller.abort();
+    await ending?.settled;
+    return ending !== null;
+  };
+  /** The newest exchange: the person's last message and everything after it. */
+  const lastExchange = async (): Promise<Message[]> => {
+    const recent = await memory.latest(lifelong, recentCount);
+    const at = recent.findLastIndex((message) => message.role === 'person');
+    return at < 0 ? [] : recent.slice(at);
+  };
+
+  const begin = (question: Message): string => {
+    const turn = randomUUID();
+    const current: Running = { turn, question, reply: null, controller: new AbortController(), settled: Promise.resolve() };
+    running = current;
+    events.emit({ type: 'turn-started', turn, question: question.id });
+    current.settled = answer(current)
+      .catch((cause: unknown) => log.warn('turn failed', { kind: cause instanceof Error ? cause.name : 'unknown' }))
+      .finally(() => {
+        if (running === current) running = null;
+      });
+    return turn;
+  };
+
+  const answer = async (current: Running): Promise<void> => {
+    const { turn, question, controller } = current;
+    const start = clock.monotonic();
+    const [recent, hits] = await Promise.all([
+      memory.latest(lifelong, recentCount),
+      memory.recall({ text: question.text, count: recallCount * 3, before: question.id }),
+    ]);
+    // A retry may stand behind newer messages of the OS; what counts is the talk up to the question.
+    const talk = recent.filter((message) => message.at <= question.at);
+    const request = assemblePrompt({
+      words,
+      persona: { ...knowledge.persona(), osName: osName() },
+      facts: knowledge.facts().filter(({ key }) => !key.startsWith('onboarding.')),
+      recent: talk,
+      recalled: selectRecalled(hits),
+      now: clock.now(),
+    });
+    log.info('turn begins', { milliseconds: Math.round(clock.monotonic() - start), recalled: request.recalled.length });
+    const outcome = await runTurn(
+      { request, mind: minds.current(), conversation: lifelong, speaker: osName(), signal: controller.signal },
+      {
+        memory,
+        clock,
+        onReplyStarted: (reply) => {
+          total += 1;
+          current.reply = { ...reply, text: '' };
+          events.emit({ type: 'message-added', message: current.reply, total });
+        },
+        onDelta: (reply, text) => {
+          if (current.reply) current.reply = { ...current.reply, text: current.reply.text + text };
+          events.emit({ type: 'reply-delta', turn, message: reply.id, text });
+        },
+      },
+    );
+    const { reply, failure } = outcome;
+    if (reply) events.emit({ type: 'message-changed', message: reply });
+    // Something was said, but not to its end: the reply carries the mark. Nothing was said: the question does.
+    const unanswered = failure !== null && reply === null ? failure.kind : null;
+    if (unanswered !== question.unanswered) {
+      const changed = await memory.update(question.id, { unanswered }).catch(() => null);
+      if (changed) events.emit({ type: 'message-changed', message: changed });
+    }
+    if (running === current) running = null;
+    if (failure?.kind !== 'stopped') minds.report(failure);
+    events.emit({
+      type: 'turn-settled',
+      turn,
+      question: question.id,
+      reply: reply?.id ?? null,
+      failure: failure === null ? null : { kind: failure.kind, sentence: words.failures[failure.kind](failure.detail) },
+    });
+    log.info('turn settled', { outcome: failure?.kind ?? 'answered', milliseconds: Math.round(clock.monotonic() - start) });
+  };
+
+  return {
+    running: () => (running === null ? null : { turn: running.turn, question: running.question.id, reply: running.reply }),
+    say: (text) => add('os', text),
+    note: (text) => add('person', text),
+    'conversation.send': async ({ text, replaces }) => {
+      const replaced = replaces === undefined ? [] : await lastExchange();
+      if (replaces !== undefined && replaced[0]?.id !== replaces) throw new CallError('not-allowed', words.refusals.notTheLast);
+      // Who speaks is listened to: a reply that is still growing ends here.
+      await stop();
+      const message = await add('person', text, replaced.map(({ id }) => id));
+      await stop();
+      return { message, turn: begin(message) };
+    },
+    'conversation.stop': async () => ({ stopped: await stop() }),
+    'conversation.retry': async ({ question }) => {
+      await stop();
+      const [asked, ...replies] = await lastExchange();
+      if (asked?.id !== question) throw new CallError('not-allowed', words.refusals.notTheLast);
+      if (replies.length > 0) {
+        await memory.replace(replies.map(({ id }) => id));
+        await rearranged();
+      }
+      return { turn: begin(asked) };
+    },
+    dispose: async () => {
+      await stop();
+    },
+  };
+}

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { exportFormatSchema } from './archive.ts';
+import { capabilitiesSchema } from './capabilities.ts';
+import { conversationIdSchema, messageIdSchema } from './identifiers.ts';
+import { conversationSchema, longestMessage, messageSchema, searchHitSchema } from './messages.ts';
+import {
+  ageSchema,
+  answerTimingSchema,
+  factSchema,
+  onboardingViewSchema,
+  personaSchema,
+  questionSchema,
+  stepSchema,
+} from './onboarding.ts';
+import { hourChoiceSchema, mindChoiceSchema, mindStatusSchema, presetSchema, settingsViewSchema } from './settings.ts';
+
+const nothing = z.strictObject({});
+const spokenText = z
+  .string()
+  .max(longestMessage)
+  .refine((text) => text.trim() !== '', 'nothing was said');
+const keyText = z.string().trim().max(1_000);
+
+/** Messages of one page at most; 200 fill any window several times over. */
+export const longestPage = 200;
+
+/**
+ * Every call that a window (or the command line) can make: the schema of its input and of its output.
+ * The host parses the input before the handler sees it, and the window parses the output.
+ */
+export const calls = {
+  /** Everything that a window needs to draw itself for the first time, or after a reconnection. */
+  'snapshot.get': {
+    input: nothing,
+    output: z.strictObject({
+      capabilities: capabilitiesSchema,
+      onboarding: onboardingViewSchema,
+      settings: settingsViewSchema,
+      persona: personaSchema,
+      facts: z.array(factSchema),
+      mind: mindStatusSchema,
+      conversations: z.array(conversationSchema),
+      /** The id of the one lifelong conversation. */
+      lifelong: conversationIdSchema,
+      /** The turn that is running now, with the reply as far as it has come. */
+      turn: z.strictObject({ turn: z.string(), question: messageIdSchema, reply: messageSchema.nullable() }).nullable(),
+    }),
+  },
+  /** Messages number `from` to `from + count - 1` of a conversation, oldest first. */
+  'conversation.page': {
+    input: z.strictObject({
+      conversation: conversationIdSchema,
+      from: z.number().int().min(0),
+      count: z.number().int().min(1).max(longestPage),
+    }),
+    output: z.strictObject({ total: z.number().int(), from: z.number().int(), messages: z.array(messageSchema) }),
+  },
+  /** Says something. Answers when the message is stored; `replaces` names the person's last message, edited. */
+  'conversation.send': {
+    input: z.strictObject({ text: spokenText, replaces: messageIdSchema.optional() }),
+    output: z.strictObject({ message: messageSchema, turn: z.string() }),
+  },
+  /** Ends the running turn; what was said so far is kept and marked. */
+  'conversation.stop': { input: nothing, output: z.strictObject({ stopped: z.boolean() }) },
+  /** Asks for a new reply to the person's last message. The old one is kept, but no longer shown. */
+  'conversation.retry': {
+    input: z.strictObject({ question: messageIdSchema }),
+    output: z.strictObject({ turn: z.string() }),
+  },
+  /** Finds messages in all conversations, newest first. `before`: the id of the last hit seen, for more. */
+  'conversation.search': {
+    input: z.strictObject({
+      query: z.string().max(500),
+      limit: z.number().int().min(1).max(100),
+      before: messageIdSchema.optional(),
+    }),
+    output: z.strictObject({ hits: z.array(searchHitSchema), more: z.boolean() }),
+  },
+  'onboarding.answer': {
+    input: z.union([
+      z.strictObject({
+        question: questionSchema.exclude(['age']),
+        value: z.string().trim().min(1).max(5_000),
+        timing: answerTimingSchema.optional(),
+      }),
+      z.strictObject({ question: z.literal('age'), value: ageSchema, timing: answerTimingSchema.optional() }),
+    ]),
+    output: onboardingViewSchema,
+  },
+  /** Goes on from a step that asks nothing, or passes on one that does. */
+  'onboarding.pass': { input: z.strictObject({ step: stepSchema }), output: onboardingViewSchema },
+  'onboarding.back': { input: nothing, output: onboardingViewSchema },
+  /** Chooses a name: the proposed one, another proposal, or one that the person typed. */
+  'onboarding.name': {
+    input: z.discriminatedUnion('decision', [
+      z.strictObject({ decision: z.literal('accept') }),
+      z.strictObject({ decision: z.literal('another') }),
+      z.strictObject({ decision: z.literal('own'), name: z.string().trim().min(1).max(40) }),
+    ]),
+    output: onboardingViewSchema,
+  },
+  /** Goes through it again; nothing that was answered is lost. */
+  'onboarding.restart': { input: nothing, output: onboardingViewSchema },
+  /** Leaves it, when it is gone through again. */
+  'onboarding.leave': { input: nothing, output: onboardingViewSchema },
+  /** Changes one thing that the OS knows; null forgets the value but keeps that it was asked. */
+  'facts.change': {
+    input: z.strictObject({
+      key: z.enum(['person.name', 'person.age', 'person.social', 'person.mother', 'os.name']),
+      value: z.string().trim().min(1).max(5_000).nullable(),
+    }),
+    output: personaSchema,
+  },
+  'settings.change': {
+    input: z.strictObject({ hour: hourChoiceSchema }),
+    output: settingsViewSchema,
+  },
+  /** Looks for model servers on this machine's usual ports; bounded to a second. */
+  'mind.discover': {
+    input: nothing,
+    output: z.strictObject({
+      servers: z.array(z.strictObject({ preset: presetSchema, baseUrl: z.string(), models: z.array(z.string()) })),
+    }),
+  },
+  /** Tries a mind without choosing it. `key`: a new key, else the stored one is used. */
+  'mind.test': {
+    input: z.strictObject({ mind: mindChoiceSchema, key: keyText.optional() }),
+    output: z.strictObject({ works: z.boolean(), sentence: z.string(), models: z.array(z.string()) }),
+  },
+  /** Chooses a mind. `key`: a new key; an empty one forgets the stored key. */
+  'mind.choose': {
+    input: z.strictObject({ mind: mindChoiceSchema, key: keyText.optional() }),
+    output: settingsViewSchema,
+  },
+  /** Takes the whole history out. What comes back says how the file reaches the person. */
+  'archive.export': {
+    input: z.strictObject({ format: exportFormatSchema }),
+    output: z.discriminatedUnion('delivery', [
+      z.strictObject({ delivery: z.literal('download'), export: z.string(), path: z.string() }),
+      z.strictObject({ delivery: z.literal('file'), export: z.string() }),
+      z.strictObject({ delivery: z.literal('none') }),
+    ]),
+  },
+  'archive.cancel': { input: z.strictObject({ export: z.string().max(64) }), output: z.strictObject({ cancelled: z.boolean() }) },
+  /** Opens a web address that the person has read and confirmed, where the host opens links. */
+  'link.open': { input: z.strictObject({ address: z.string().max(2_000) }), output: z.strictObject({ opened: z.boolean() }) },
+} as const;
+
+export type Calls = typeof calls;
+export type CallName = keyof Calls;
+export type CallInput<Name extends CallName> = z.output<Calls[Name]['input']>;
+export type CallOutput<Name extends CallName> = z.output<Calls[Name]['output']>;
+
+/** True for the name of a call; anything else is refused by the host as 'unknown-call'. */
+export const isCallName = (name: unknown): name is CallName => typeof name === 'string' && Object.hasOwn(calls, name);

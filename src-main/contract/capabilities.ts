@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** What the host of this window can do. The window hides what is absent and says why. */
+export const capabilitiesSchema = z.strictObject({
+  host: z.enum(['browser', 'desktop']),
+  /** A voice to speak with; none is built yet, so no host has it. */
+  voice: z.boolean(),
+  /** How an export reaches the person: the browser's own download, or a file dialog. */
+  exportDelivery: z.enum(['download', 'dialog']),
+  /** Whether links are opened by the host (after its own check) or by the browser. */
+  linkOpening: z.enum(['host', 'browser']),
+});
+export type Capabilities = z.infer<typeof capabilitiesSchema>;

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+/** The presets for OpenAI-compatible servers; their addresses stand in mind/openai/presets.ts. */
+export const presetSchema = z.enum(['openai', 'ollama', 'lmstudio', 'llamacpp', 'openrouter', 'other']);
+export type Preset = z.infer<typeof presetSchema>;
+
+/** An http or https address without credentials in it: keys have a place of their own. */
+export const endpointSchema = z
+  .url({ protocol: /^https?$/, message: 'not an http or https address' })
+  .max(500)
+  .refine((address) => !/^[a-z]+:\/\/[^/?#]*@/i.test(address), 'keys do not belong into an address');
+
+export const mindChoiceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('reflex') }),
+  z.strictObject({
+    kind: z.literal('openai'),
+    preset: presetSchema,
+    baseUrl: endpointSchema,
+    model: z.string().trim().min(1).max(200),
+  }),
+]);
+export type MindChoice = z.infer<typeof mindChoiceSchema>;
+
+/** Which colours the field has: 'sun' follows the local time, 'system' the system's light or dark. */
+export const hourChoiceSchema = z.enum(['sun', 'system', 'light', 'night']);
+export type HourChoice = z.infer<typeof hourChoiceSchema>;
+
+/** Settings as the window sees them: without the key, but with what is known about it. */
+export const settingsViewSchema = z.strictObject({
+  hour: hourChoiceSchema,
+  language: z.string(),
+  mind: mindChoiceSchema,
+  hasKey: z.boolean(),
+  /** How keys lie on this machine: said to the person where a key is asked for. */
+  keyStorage: z.enum(['system-keychain', 'private-file', 'plain-text-store', 'environment']),
+  /** Settings that the environment overrides, and that the window therefore cannot change. */
+  fixedByEnvironment: z.array(z.enum(['baseUrl', 'model', 'key'])),
+  dataFolder: z.string(),
+});
+export type SettingsView = z.infer<typeof settingsViewSchema>;
+
+/** Whether the mind can be reached. `since` in milliseconds since 1970; `sentence` is for the person. */
+export const mindStatusSchema = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('ready') }),
+  z.strictObject({ state: z.literal('away'), since: z.number().int(), sentence: z.string() }),
+]);
+export type MindStatus = z.infer<typeof mindStatusSchema>;

@@ -1,0 +1,87 @@
+/** What is said in a terminal: by the launcher, the browser host and the command line. */
+export const terminalEnglish = {
+  listening: (address: string) => `OS1 is listening on ${address}`,
+  oldNode: (needed: string, found: string) =>
+    `OS1 needs Node ${needed} or newer and this is ${found}: start it with "npm start", which brings its own.`,
+  building: 'Building what has changed.',
+  built: (seconds: string) => `Built in ${seconds} s.`,
+  buildFailed: 'The build failed; what stands above says where.',
+  electronFetching: (megabytes: string) => `Fetching Electron, ${megabytes} MB so far.`,
+  electronAbsent: (reason: string) =>
+    `Electron's runtime is not here and could not be fetched (${reason}), so OS1 opens in a browser window instead.`,
+  electronReasons: { stalled: 'nothing came for too long', failed: 'the download failed', root: 'Electron does not run as root' },
+  asRoot: (address: string) => `A browser does not start as root without giving up its sandbox, so open this yourself: ${address}`,
+  noDisplay: (address: string) => `There is no display here; open this address in a browser within a minute: ${address}`,
+  openThis: (address: string) => `Open this address in a browser within a minute: ${address}`,
+  openedIn: (browser: string) => `Opened in ${browser}.`,
+  alreadyRunning: 'OS1 is already running on this folder; opening a window of it.',
+  heldByDesktop: 'OS1 is already running on this folder as the desktop program; open its window from there.',
+  heldUnknown: 'Another OS1 holds this folder but does not answer; end it first, or give another folder with --data.',
+  onlyLoopback: 'OS1 listens on 127.0.0.1 and nowhere else.',
+  portTaken: (port: number) => `Port ${port} is taken; give another with --port, or leave it out.`,
+  stopping: 'Stopping.',
+  usage: `Usage: os1 COMMAND [--data DIR] [--json]
+
+  doctor                              what is here, what is missing, and how to get it
+  export --format F --out FILE        the whole history: json, jsonl, markdown, html or text
+  import FILE                         reads a json or jsonl archive of OS1 back in
+  recall --query TEXT [--k K]         what it remembers about a text
+  recall --queries FILE [--k K]       the same for one {"id","query"} a line
+  verify [FILE]                       checks the database, or an archive
+
+Exit codes: 0 well, 1 something is wrong, 2 called in a way that makes no sense.`,
+  serveUsage: 'Usage: serve [--port N] [--data DIR] [--no-open]',
+  unknownOption: (option: string) => `There is no option ${option}.`,
+  unknownCommand: (command: string) => `There is no command ${command}.`,
+  missingOption: (option: string) => `${option} is missing.`,
+  badOption: (option: string, value: string) => `${value} is not a value for ${option}.`,
+  noData: (folder: string) => `There is no history in ${folder} yet.`,
+  noSuchFile: (file: string) => `${file} cannot be read.`,
+  cannotWrite: (file: string) => `${file} cannot be written.`,
+  importWhileRunning: 'OS1 is running on this folder; quit it first, then import.',
+  imported: (added: string, known: string) => `Added ${added} records; ${known} were there already.`,
+  exported: (records: string, file: string) => `Wrote ${records} records to ${file}.`,
+  exporting: (done: string, total: string) => `${done} of ${total}`,
+  refused: (line: number, reason: string) => `Nothing was taken in. Line ${line}: ${reason}.`,
+  refusedWhole: (reason: string) => `Nothing was taken in: ${reason}.`,
+  verified: (what: string) => `${what} is whole.`,
+  badQuery: (line: number) => `Line ${line} of the queries is not an object with "id" and "query".`,
+  database: {
+    future: 'This history was written by a newer OS1. Update this one; nothing was changed.',
+    foreign: 'The file os1.db in this folder is not a history of OS1. Nothing was changed.',
+    corrupt: 'The history cannot be read: the file is damaged. Nothing was changed; keep a copy of it before anything else.',
+    readOnly: 'The folder is closed to writing. Nothing was changed.',
+    full: 'The disk is full. Nothing was lost; make some room, then try again.',
+    locked: 'Another program holds the history. Nothing was lost; try again when it is done.',
+    migrationChanged: (name: string) => `The migration ${name} is not the one that this history was built with. Nothing was changed.`,
+    unknown: 'The history could not be opened. Nothing was changed.',
+  },
+  settingsBroken: (file: string) => `The settings in ${file} cannot be read; they were put aside and the usual ones are used.`,
+  doctor: {
+    node: 'Node',
+    sqlite: 'SQLite with full-text search',
+    folder: 'Data folder',
+    database: 'History',
+    names: 'List of names',
+    browser: 'A browser for the window',
+    electron: 'Electron',
+    mind: 'Mind',
+    key: 'Key',
+    voice: 'Voice',
+    voiceAbsent: 'not built yet',
+    fine: 'ok',
+    missing: 'missing',
+    writable: (folder: string) => `${folder} can be written`,
+    notWritable: (folder: string) => `${folder} cannot be written`,
+    notYet: 'nothing yet; it begins with the first start',
+    builtIn: 'built in; no network',
+    answers: (model: string) => `${model} answers`,
+    getBrowser: { linux: 'sudo apt install chromium', darwin: 'brew install --cask chromium', win32: 'winget install Google.Chrome' } as Readonly<Record<string, string>>,
+    getElectron: 'npx install-electron',
+    getNode: 'npm ci',
+    getOllama: 'ollama serve',
+    fixFolder: (folder: string) => `chmod u+rwx ${folder}`,
+    verdictGood: 'OS1 can run here.',
+    verdictBad: 'OS1 cannot run here yet; what is missing stands above.',
+  },
+};

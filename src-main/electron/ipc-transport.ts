@@ -1,0 +1,70 @@
+import { CallError, type ErrorCode } from '#contract/errors.ts';
+import { callFrameSchema, type HostFrame } from '#contract/transport.ts';
+import type { Words } from '#contract/words.ts';
+import type { Assistant } from '../assistant/create-assistant.ts';
+import { isOwnAddress } from './app-protocol.ts';
+import type { Caller, DesktopIpc, WindowContents } from './electron-surface.ts';
+
+/** The two channels there are; preload.cts names the same. */
+export const callChannel = 'os1:call';
+export const eventChannel = 'os1:event';
+
+/** Longest frame in characters of its JSON, as at the browser host. */
+const longestFrame = 1_000_000;
+
+/** The id of an answer to a frame that had none. */
+const noId = -1;
+
+export type IpcTransportParts = {
+  assistant: Assistant;
+  /** The contents of the one window, or null while there is none. */
+  contents(): WindowContents | null;
+  words: Words;
+};
+
+/**
+ * The main side of the window's bridge, and the only place that listens to a renderer. A call counts only from the main
+ * frame of our window while that shows our own origin; every refusal is an error frame, so a caller never waits in vain.
+ */
+export function attachIpcTransport(ipcMain: DesktopIpc, { assistant, contents, words }: IpcTransportParts): { dispose(): void } {
+  ipcMain.handle(callChannel, async (caller, sent) => {
+    const refuse = (code: ErrorCode, message: string): HostFrame => ({ id: idOf(sent), error: { code, message } });
+    if (!isOurWindow(caller, contents())) return refuse('not-allowed', words.refusals.notThisWay);
+    const frame = readFrame(sent);
+    if (!frame) return refuse('invalid-input', words.refusals.invalidInput);
+    try {
+      return { id: frame.id, output: await assistant.call(frame.call, frame.input) };
+    } catch (cause) {
+      return cause instanceof CallError ? refuse(cause.code, cause.message) : refuse('internal', words.refusals.internal);
+    }
+  });
+  const unsubscribe = assistant.subscribe((event) => {
+    const receiver = contents();
+    if (receiver !== null && !receiver.isDestroyed()) receiver.send(eventChannel, { event } satisfies HostFrame);
+  });
+  return {
+    dispose: () => {
+      unsubscribe();
+      ipcMain.removeHandler(callChannel);
+    },
+  };
+}
+
+function isOurWindow({ sender, senderFrame }: Caller, contents: WindowContents | null): boolean {
+  return contents !== null && sender.id === contents.id && senderFrame !== null && senderFrame.parent === null && isOwnAddress(senderFrame.url);
+}
+
+/** The frame as plain data, or null. Structured clones may hold what JSON cannot (cycles, maps), so it goes through JSON. */
+function readFrame(sent: unknown): { id: number; call: string; input: unknown } | null {
+  try {
+    const text = JSON.stringify(sent);
+    if (text.length > longestFrame) return null;
+    const parsed = callFrameSchema.safeParse(JSON.parse(text));
+    return parsed.success ? { ...parsed.data, input: parsed.data.input } : null;
+  } catch {
+    return null;
+  }
+}
+
+const idOf = (sent: unknown): number =>
+  typeof sent === 'object' && sent !== null && 'id' in sent && Number.isSafeInteger(sent.id) ? (sent.id as number) : noId;

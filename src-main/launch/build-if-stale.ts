@@ -1,0 +1,119 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { wordsOf } from '#contract/words.ts';
+
+/** The project's folder. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+const output = path.join(root, 'dist');
+const stampFile = path.join(output, '.built-from.json');
+const lockFile = path.join(root, 'node_modules', '.os1-building');
+
+/** Longest wait for another build of the same folder, in milliseconds. */
+const patience = 120_000;
+
+const { terminal } = wordsOf('en');
+const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+
+/** Names, sizes and times of everything that a build reads: the same list, the same build. */
+function readStamp(): string {
+  const entries: string[] = [];
+  for (const folder of ['src-main', 'src-renderer']) {
+    for (const entry of fs.readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const file = path.join(entry.parentPath, entry.name);
+      const { size, mtimeMs } = fs.statSync(file);
+      entries.push(`${path.relative(root, file)} ${size} ${mtimeMs}`);
+    }
+  }
+  const lock = fs.statSync(path.join(root, 'package-lock.json'));
+  return JSON.stringify([...entries.sort(), `package-lock.json ${lock.size} ${lock.mtimeMs}`]);
+}
+
+const isFresh = (): boolean => {
+  try {
+    return fs.readFileSync(stampFile, 'utf8') === readStamp();
+  } catch {
+    return false;
+  }
+};
+
+/** Builds what is missing or stale; all it says goes to stderr. Two builds of one folder wait for each other. */
+export async function buildIfStale(): Promise<void> {
+  if (isFresh()) return;
+  const release = await takeLock();
+  try {
+    if (isFresh()) return;
+    const start = performance.now();
+    say(terminal.building);
+    const stamp = readStamp();
+    fs.rmSync(output, { recursive: true, force: true });
+    await buildMain();
+    await buildWindow();
+    fs.writeFileSync(stampFile, stamp);
+    say(terminal.built(((performance.now() - start) / 1000).toFixed(1)));
+  } finally {
+    release();
+  }
+}
+
+async function takeLock(): Promise<() => void> {
+  const start = performance.now();
+  for (;;) {
+    try {
+      fs.writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
+      return () => fs.rmSync(lockFile, { force: true });
+    } catch {
+      if (!isAlive(Number(readOr(lockFile, '0'))) || performance.now() - start > patience) fs.rmSync(lockFile, { force: true });
+      else await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
+const readOr = (file: string, otherwise: string): string => {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch {
+    return otherwise;
+  }
+};
+
+function isAlive(pid: number): boolean {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Bundles the hosts, the command line, the memory's thread and the preload script. */
+async function buildMain(): Promise<void> {
+  const { build } = await import('rolldown');
+  // Electron, natives and a package that asks for its own file name cannot be bundled; all else is, for a quick start.
+  const external = ['electron', 'better-sqlite3', 'write-file-atomic', /^node:/];
+  const source = (file: string): string => path.join(root, 'src-main', file);
+  await build({
+    input: {
+      serve: source('server/main.ts'),
+      os1: source('cli/main.ts'),
+      electron: source('electron/main.ts'),
+      'memory-worker': source('memory/worker.ts'),
+    },
+    external,
+    platform: 'node',
+    logLevel: 'warn',
+    output: { dir: output, format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js', sourcemap: true },
+  });
+  await build({
+    input: { preload: source('electron/preload.cts') },
+    external,
+    platform: 'browser',
+    logLevel: 'warn',
+    output: { dir: output, format: 'cjs', entryFileNames: '[name].cjs' },
+  });
+}
+
+async function buildWindow(): Promise<void> {
+  const { build } = await import('vite');
+  await build({ configFile: path.join(root, 'src-renderer', 'vite.config.ts'), logLevel: 'warn' });
+}

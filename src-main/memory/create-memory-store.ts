@@ -1,0 +1,78 @@
+import { Worker } from 'node:worker_threads';
+import type { Log, MemoryStore } from '../conversation/ports.ts';
+import type { MemoryOptions } from './memory-database.ts';
+import { StorageError } from '#contract/storage-error.ts';
+import type { WorkerAnswer, WorkerRequest } from './worker-messages.ts';
+
+/** Calls that take longer than this are logged by their name, in milliseconds. */
+const slowCall = 40;
+
+const methods = [
+  'lifelong', 'conversations', 'append', 'update', 'replace', 'message', 'total', 'page', 'latest', 'search', 'recall',
+  'addFacts', 'facts', 'exportPage', 'exportTotal', 'beginImport', 'importRecords', 'commitImport', 'rollbackImport',
+  'verify', 'dispose',
+] as const satisfies readonly (keyof MemoryStore)[];
+
+/**
+ * The memory in a worker thread of its own, so that no query ever holds up a window or a voice.
+ *
+ * @param worker the file of the thread: `worker.ts` from source, its bundle when built.
+ * @throws StorageError when the folder is held, or its database cannot be opened.
+ */
+export async function createMemoryStore(worker: URL, options: MemoryOptions, log: Log): Promise<MemoryStore> {
+  const thread = new Worker(worker, { workerData: options });
+  const waiting = new Map<number, { resolve(value: unknown): void; reject(cause: Error): void }>();
+  let lastId = 0;
+  let gone: Error | null = null;
+
+  const close = (cause: Error): void => {
+    gone ??= cause;
+    for (const { reject } of waiting.values()) reject(gone);
+    waiting.clear();
+  };
+  thread.on('message', (answer: WorkerAnswer) => {
+    const call = waiting.get(answer.id);
+    waiting.delete(answer.id);
+    if ('value' in answer) call?.resolve(answer.value);
+    else {
+      const { trouble, subject, message } = answer.error;
+      call?.reject(trouble === null ? new Error(message) : new StorageError(trouble, subject));
+    }
+  });
+  thread.on('error', (cause) => close(cause instanceof Error ? cause : new Error('The memory thread failed.')));
+  thread.on('exit', () => close(new Error('The memory is closed.')));
+
+  await new Promise<unknown>((resolve, reject) => waiting.set(0, { resolve, reject })).catch(async (cause: unknown) => {
+    await thread.terminate();
+    throw cause;
+  });
+
+  const call = (method: keyof MemoryStore, parameters: unknown[]): Promise<unknown> => {
+    if (gone) return Promise.reject(gone);
+    lastId += 1;
+    const id = lastId;
+    const start = performance.now();
+    return new Promise((resolve, reject) => {
+      waiting.set(id, {
+        resolve: (value) => {
+          const took = performance.now() - start;
+          if (took > slowCall) log.info('slow memory call', { method, milliseconds: Math.round(took) });
+          resolve(value);
+        },
+        reject,
+      });
+      thread.postMessage({ id, method, parameters } satisfies WorkerRequest);
+    });
+  };
+  const store = Object.fromEntries(
+    methods.map((method) => [method, (...parameters: unknown[]) => call(method, parameters)]),
+  ) as MemoryStore;
+  return {
+    ...store,
+    dispose: async () => {
+      if (gone) return;
+      await store.dispose();
+      await thread.terminate();
+    },
+  };
+}

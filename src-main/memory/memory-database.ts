@@ -1,0 +1,87 @@
+import type { MemoryStore } from '../conversation/ports.ts';
+import * as archive from './archive-records.ts';
+import { lifelongConversation, listConversations } from './conversations.ts';
+import { row, type WritableDb } from './database.ts';
+import { addFacts, listFacts } from './facts.ts';
+import { takeFolder } from './host-lock.ts';
+import * as messages from './messages.ts';
+import { openDatabase } from './open.ts';
+import { recall } from './recall.ts';
+import { searchMessages } from './search.ts';
+import { StorageError } from '#contract/storage-error.ts';
+import { verifyDatabase } from './verify.ts';
+
+/** Every method of a `MemoryStore`, answered at once: what the worker thread runs. */
+export type MemoryDatabase = {
+  [Method in keyof MemoryStore]: (...parameters: Parameters<MemoryStore[Method]>) => Awaited<ReturnType<MemoryStore[Method]>>;
+};
+
+export type MemoryOptions = {
+  folder: string;
+  migrations: string;
+  /**
+   * 'host': takes the folder for this process and fails when it is held. 'guest': takes the folder where it is free
+   * (and then migrates), else reads beside the host that holds it.
+   */
+  access: 'host' | 'guest';
+};
+
+/** Opens a folder's memory in the calling thread. @throws StorageError */
+export function openMemory(options: MemoryOptions): MemoryDatabase {
+  let release: (() => void) | null = null;
+  try {
+    release = takeFolder(options.folder);
+  } catch (cause) {
+    if (options.access === 'host' || !(cause instanceof StorageError) || cause.trouble !== 'held') throw cause;
+  }
+  let db: WritableDb;
+  try {
+    db = openDatabase(options.folder, options.migrations, release ? 'write' : 'read');
+  } catch (cause) {
+    release?.();
+    throw cause;
+  }
+  if (release) {
+    messages.closeUnfinished(db);
+    lifelongConversation(db);
+  }
+  const lifelong = () => row<{ id: string; number: number }>(db, 'SELECT id, number FROM conversations WHERE lifelong = 1');
+  const numberOf = (id: string): number => messages.conversationNumber(db, id) ?? -1;
+  return {
+    lifelong: () => lifelong()?.id ?? '',
+    conversations: () => listConversations(db),
+    append: (message) => messages.appendMessage(db, message),
+    update: (id, change) => messages.updateMessage(db, id, change),
+    replace: (ids) => messages.replaceMessages(db, ids),
+    message: (id) => messages.findMessage(db, id),
+    total: (conversation) => messages.countMessages(db, numberOf(conversation)),
+    page: (conversation, from, count) => ({
+      total: messages.countMessages(db, numberOf(conversation)),
+      from,
+      messages: messages.pageMessages(db, numberOf(conversation), from, count),
+    }),
+    latest: (conversation, count) => messages.latestMessages(db, numberOf(conversation), count),
+    search: (query, limit, before) => searchMessages(db, query, limit, before),
+    recall: (query) => recall(db, query),
+    addFacts: (facts) => addFacts(db, lifelong()?.number ?? -1, facts),
+    facts: () => listFacts(db, lifelong()?.number ?? -1),
+    exportPage: (cursor, count) => archive.exportPage(db, cursor, count),
+    exportTotal: () => archive.exportTotal(db),
+    beginImport: () => archive.beginImport(db),
+    importRecords: (records) => archive.importRecords(db, records),
+    commitImport: () => void db.exec('COMMIT'),
+    rollbackImport: () => {
+      if (db.inTransaction) db.exec('ROLLBACK');
+    },
+    verify: () => verifyDatabase(db, options.migrations),
+    dispose: () => {
+      if (!db.open) return;
+      if (release) {
+        db.pragma('optimize');
+        db.pragma('wal_checkpoint(TRUNCATE)');
+      }
+      db.close();
+      release?.();
+    },
+  };
+}

@@ -1,0 +1,175 @@
+import type { FailureKind, Message } from '#contract/messages.ts';
+import type { NewMessage } from '../conversation/ports.ts';
+import { row, rows, run, type ReadableDb, type WritableDb } from './database.ts';
+import { newId } from './identifiers.ts';
+import { tokenise } from './tokenise.ts';
+
+export type MessageRow = {
+  number: number;
+  id: string;
+  conversation: string;
+  source_id: string | null;
+  role: Message['role'];
+  speaker: string;
+  at: number;
+  text: string;
+  state: Message['state'];
+  unanswered: FailureKind | null;
+  replaced: 0 | 1;
+};
+
+/** The columns of a `MessageRow`, for `FROM messages m JOIN conversations c`. */
+export const messageColumns =
+  'm.number, m.id, c.id AS conversation, m.source_id, m.role, m.speaker, m.at, m.text, m.state, m.unanswered, m.replaced';
+export const messageTables = 'messages m JOIN conversations c ON c.number = m.conversation';
+
+export const toMessage = (found: MessageRow): Message => ({
+  id: found.id,
+  conversation: found.conversation,
+  role: found.role,
+  speaker: found.speaker,
+  at: found.at,
+  text: found.text,
+  state: found.state,
+  unanswered: found.unanswered,
+  replaced: found.replaced === 1,
+});
+
+/** The integer key of a conversation, or undefined when there is none of this id. */
+export const conversationNumber = (db: ReadableDb, id: string): number | undefined =>
+  row<{ number: number }>(db, 'SELECT number FROM conversations WHERE id = ?', id)?.number;
+
+/** Puts the words of a message into the full-text index. */
+export const indexWords = (db: WritableDb, number: number | bigint, text: string): void => {
+  run(db, 'INSERT INTO message_words (rowid, words) VALUES (?, ?)', number, tokenise(text).join(' '));
+};
+
+/**
+ * Stores a message at the end of its conversation. Its time is moved forward to the millisecond after the newest one
+ * where the clock stood still or went back, so that order, time and id always agree.
+ */
+export function appendMessage(db: WritableDb, message: NewMessage): Message {
+  const conversation = conversationNumber(db, message.conversation);
+  if (conversation === undefined) throw new Error('There is no such conversation.');
+  const newest = row<{ at: number }>(
+    db,
+    'SELECT at FROM messages WHERE conversation = ? ORDER BY at DESC, id DESC LIMIT 1',
+    conversation,
+  );
+  const at = Math.max(message.at, (newest?.at ?? -1) + 1);
+  const id = newId(at);
+  const state = message.state ?? 'complete';
+  const append = db.transaction(() => {
+    if (message.replaces !== undefined) replaceMessages(db, message.replaces);
+    const { lastInsertRowid } = run(
+      db,
+      'INSERT INTO messages (id, conversation, role, speaker, at, text, state) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      id,
+      conversation,
+      message.role,
+      message.speaker,
+      at,
+      message.text,
+      state,
+    );
+    // A growing reply is indexed once, when it is whole.
+    if (state !== 'streaming') indexWords(db, lastInsertRowid, message.text);
+  });
+  append.immediate();
+  const { conversation: conversationId, role, speaker, text } = message;
+  return { id, conversation: conversationId, role, speaker, at, text, state, unanswered: null, replaced: false };
+}
+
+/** Changes a reply while it grows, or what became of a question. A reply that ends is put into the index. */
+export function updateMessage(
+  db: WritableDb,
+  id: string,
+  change: { text?: string; state?: Message['state']; unanswered?: FailureKind | null },
+): Message {
+  const update = db.transaction((): Message => {
+    const found = row<MessageRow>(db, `SELECT ${messageColumns} FROM ${messageTables} WHERE m.id = ?`, id);
+    if (!found) throw new Error('There is no such message.');
+    const next: MessageRow = { ...found, ...change };
+    run(
+      db,
+      'UPDATE messages SET text = ?, state = ?, unanswered = ? WHERE number = ?',
+      next.text,
+      next.state,
+      next.unanswered,
+      found.number,
+    );
+    if (found.state === 'streaming' && next.state !== 'streaming') indexWords(db, found.number, next.text);
+    return toMessage(next);
+  });
+  return update.immediate();
+}
+
+/** Takes messages out of the transcript and out of what is found; their rows stay for the export. */
+export function replaceMessages(db: WritableDb, ids: readonly string[]): void {
+  const replace = db.transaction(() => {
+    for (const id of ids) {
+      const found = row<{ number: number; state: string }>(db, 'SELECT number, state FROM messages WHERE id = ? AND replaced = 0', id);
+      if (!found) continue;
+      run(db, 'UPDATE messages SET replaced = 1 WHERE number = ?', found.number);
+      if (found.state !== 'streaming') run(db, 'DELETE FROM message_words WHERE rowid = ?', found.number);
+    }
+  });
+  replace();
+}
+
+/** Marks replies that a crash cut off, and puts what they hold into the index. Returns how many there were. */
+export function closeUnfinished(db: WritableDb): number {
+  const unfinished = rows<{ number: number; text: string }>(db, "SELECT number, text FROM messages WHERE state = 'streaming'");
+  const close = db.transaction(() => {
+    for (const { number, text } of unfinished) {
+      run(db, "UPDATE messages SET state = 'interrupted' WHERE number = ?", number);
+      indexWords(db, number, text);
+    }
+  });
+  close.immediate();
+  return unfinished.length;
+}
+
+export const findMessage = (db: ReadableDb, id: string): Message | null => {
+  const found = row<MessageRow>(db, `SELECT ${messageColumns} FROM ${messageTables} WHERE m.id = ?`, id);
+  return found ? toMessage(found) : null;
+};
+
+/** How many messages a conversation shows. */
+export const countMessages = (db: ReadableDb, conversation: number): number =>
+  row<{ total: number }>(db, 'SELECT count(*) AS total FROM messages WHERE conversation = ? AND replaced = 0', conversation)?.total ?? 0;
+
+/** Messages number `from` to `from + count - 1` of those shown, oldest first. */
+export function pageMessages(db: ReadableDb, conversation: number, from: number, count: number): Message[] {
+  // The offset is walked in the index alone; only the rows of the page are read.
+  return rows<MessageRow>(
+    db,
+    `SELECT ${messageColumns} FROM ${messageTables} WHERE m.number IN
+       (SELECT number FROM messages WHERE conversation = ? AND replaced = 0 ORDER BY at, id LIMIT ? OFFSET ?)
+     ORDER BY m.at, m.id`,
+    conversation,
+    count,
+    from,
+  ).map(toMessage);
+}
+
+/** The newest messages shown, oldest first. */
+export const latestMessages = (db: ReadableDb, conversation: number, count: number): Message[] =>
+  rows<MessageRow>(
+    db,
+    `SELECT ${messageColumns} FROM ${messageTables} WHERE m.conversation = ? AND m.replaced = 0 ORDER BY m.at DESC, m.id DESC LIMIT ?`,
+    conversation,
+    count,
+  )
+    .map(toMessage)
+    .reverse();
+
+/** The place of a message among those shown in its conversation, counted from 0. */
+export const indexOfMessage = (db: ReadableDb, found: Pick<MessageRow, 'at' | 'id'>, conversation: number): number =>
+  row<{ before: number }>(
+    db,
+    'SELECT count(*) AS before FROM messages WHERE conversation = ? AND replaced = 0 AND (at, id) < (?, ?)',
+    conversation,
+    found.at,
+    found.id,
+  )?.before ?? 0;

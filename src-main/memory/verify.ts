@@ -1,0 +1,52 @@
+import type { Finding } from '../conversation/ports.ts';
+import { rows, type WritableDb } from './database.ts';
+import { migrationTrouble } from './migrate.ts';
+import { tokenise } from './tokenise.ts';
+
+/** Everything that is wrong with a database, each in a few words without any text of the person. Empty when it is whole. */
+export function verifyDatabase(db: WritableDb, migrations: string): Finding[] {
+  const findings: Finding[] = [];
+  for (const found of db.pragma('integrity_check') as { integrity_check: string }[]) {
+    if (found.integrity_check !== 'ok') findings.push({ what: `integrity: ${found.integrity_check}` });
+  }
+  for (const found of db.pragma('foreign_key_check') as { table: string; rowid: number; parent: string }[]) {
+    findings.push({ what: `foreign key: row ${found.rowid} of ${found.table} points to no row of ${found.parent}` });
+  }
+  findings.push(...verifyWords(db));
+  const trouble = migrationTrouble(db, migrations);
+  if (trouble) findings.push({ what: `migrations: ${trouble.trouble} (${trouble.subject})` });
+  return findings;
+}
+
+/** Messages looked at together; keeps the memory flat at a million. */
+const step = 2_000;
+
+/**
+ * Compares the full-text index with the messages, both ways: every message that is shown must be found by its own first
+ * word, and no word may belong to a row that is gone. (FTS5's own 'integrity-check' cannot see the text of a
+ * contentless table; integrity_check above covers its structure.)
+ */
+function verifyWords(db: WritableDb): Finding[] {
+  const findings: Finding[] = [];
+  const docs = rows<{ docs: number }>(db, 'SELECT count(*) AS docs FROM message_words_docsize')[0]?.docs ?? 0;
+  const shown = rows<{ shown: number }>(db, "SELECT count(*) AS shown FROM messages WHERE replaced = 0 AND state <> 'streaming'")[0]?.shown ?? 0;
+  if (docs !== shown) findings.push({ what: `full-text index: ${docs} entries for ${shown} messages` });
+  let after = 0;
+  for (;;) {
+    const page = rows<{ number: number; text: string }>(
+      db,
+      "SELECT number, text FROM messages WHERE number > ? AND replaced = 0 AND state <> 'streaming' ORDER BY number LIMIT ?",
+      after,
+      step,
+    );
+    if (page.length === 0) return findings;
+    // One probe a page: the longest word of one message must lead back to it.
+    const probe = page[Math.floor(page.length / 2)];
+    const word = probe ? tokenise(probe.text).sort((a, b) => b.length - a.length)[0] : undefined;
+    if (probe && word !== undefined) {
+      const found = rows(db, 'SELECT rowid FROM message_words WHERE message_words MATCH ? AND rowid = ?', `"${word}"`, probe.number);
+      if (found.length === 0) findings.push({ what: `full-text index: message ${probe.number} is not found by its own words` });
+    }
+    after = page.at(-1)?.number ?? Number.MAX_SAFE_INTEGER;
+  }
+}

@@ -1,0 +1,55 @@
+import OpenAI from 'openai';
+import type { FailureKind } from '#contract/messages.ts';
+import { MindFailure } from '../../conversation/ports.ts';
+
+/**
+ * Names what went wrong, whatever the SDK, the network or the server threw. The text of the original error is dropped:
+ * a 401 of OpenAI's quotes the key, and a parse error quotes the answer.
+ */
+export function toMindFailure(cause: unknown, model: string): MindFailure {
+  const known = findFailure(cause);
+  if (known) return known;
+  if (cause instanceof OpenAI.APIConnectionTimeoutError) return new MindFailure('timeout');
+  if (cause instanceof OpenAI.APIConnectionError) return new MindFailure('unreachable');
+  if (cause instanceof OpenAI.APIError && typeof cause.status === 'number') {
+    return ofStatus(cause.status, cause.headers, model);
+  }
+  // An error event in the middle of a stream has no status.
+  if (cause instanceof OpenAI.APIError) return new MindFailure('server-fault');
+  if (cause instanceof SyntaxError) return new MindFailure('broken-answer');
+  // undici: the socket was cut after the headers.
+  if (cause instanceof TypeError) return new MindFailure('cut-off');
+  return new MindFailure('broken-answer');
+}
+
+/** A `MindFailure` that our own fetch threw comes wrapped in the SDK's connection error. */
+function findFailure(cause: unknown): MindFailure | null {
+  for (let error: unknown = cause; error instanceof Error; error = error.cause) {
+    if (error instanceof MindFailure) return error;
+  }
+  return null;
+}
+
+function ofStatus(status: number, headers: Headers | undefined, model: string): MindFailure {
+  const kind = kindOfStatus(status);
+  if (kind === 'rate-limited') return new MindFailure(kind, waitWords(headers?.get('retry-after') ?? null));
+  return new MindFailure(kind, kind === 'no-such-model' ? model : '');
+}
+
+function kindOfStatus(status: number): FailureKind {
+  if (status === 401 || status === 403) return 'refused-key';
+  if (status === 404) return 'no-such-model';
+  if (status === 408) return 'timeout';
+  if (status === 413) return 'too-long';
+  if (status === 429) return 'rate-limited';
+  return status >= 500 ? 'server-fault' : 'broken-answer';
+}
+
+/** The server's wish in words: seconds or an HTTP date (RFC 9110, section 10.2.3); empty when it has none. */
+function waitWords(header: string | null): string {
+  if (header === null) return '';
+  const seconds = /^\d+$/.test(header) ? Number(header) : Math.round((Date.parse(header) - Date.now()) / 1000);
+  if (!Number.isFinite(seconds) || seconds <= 0) return '';
+  if (seconds < 120) return `${seconds} s`;
+  return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
+}

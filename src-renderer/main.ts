@@ -1,0 +1,25 @@
+import { mount } from 'svelte';
+import { config } from 'zod';
+import { createAssistantApi } from '#contract/api.ts';
+import { wordsOf } from '#contract/words.ts';
+import '@fontsource-variable/figtree/wght.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import App from './App.svelte';
+import { Field } from './field/field.svelte.ts';
+import { Session } from './state/session.svelte.ts';
+import { createBridgeTransport } from './transport/bridge.ts';
+import { createSocketTransport } from './transport/websocket.ts';
+
+// The page's policy forbids code made from text, which zod would otherwise try for speed.
+config({ jitless: true });
+
+const words = wordsOf(document.documentElement.lang);
+const token = document.querySelector<HTMLMetaElement>('meta[name="os1-token"]')?.content ?? '';
+const lost = words.refusals.noConnection;
+const transport = window.os1 ? createBridgeTransport(window.os1, lost) : createSocketTransport(token, lost);
+const session = new Session(createAssistantApi(transport), words);
+const field = new Field();
+const target = document.getElementById('app');
+if (!target) throw new Error('The page has no place for the program.');
+mount(App, { target, props: { session, field } });
