@@ -1,6 +1,6 @@
 import { mount } from 'svelte';
-import { config } from 'zod';
 import { createAssistantApi } from '#contract/api.ts';
+import { interpretSchemas } from '#contract/schema-mode.ts';
 import { wordsOf } from '#contract/words.ts';
 import '@fontsource-variable/figtree/wght.css';
 import './styles/tokens.css';
@@ -11,8 +11,7 @@ import { Session } from './state/session.svelte.ts';
 import { createBridgeTransport } from './transport/bridge.ts';
 import { createSocketTransport } from './transport/websocket.ts';
 
-// The page's policy forbids code made from text, which zod would otherwise try for speed.
-config({ jitless: true });
+interpretSchemas();
 
 const words = wordsOf(document.documentElement.lang);
 const token = document.querySelector<HTMLMetaElement>('meta[name="os1-token"]')?.content ?? '';

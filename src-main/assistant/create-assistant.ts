@@ -1,4 +1,5 @@
 import type { Capabilities } from '#contract/capabilities.ts';
+import { CallError } from '#contract/errors.ts';
 import type { AssistantEvent } from '#contract/events.ts';
 import { wordsOf } from '#contract/words.ts';
 import type { Clock, Log } from '../conversation/ports.ts';
@@ -117,6 +118,11 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
     }),
     'conversation.page': ({ conversation, from, count }) => memory.page(conversation, from, count),
     'conversation.search': ({ query, limit, before }) => memory.search(query, limit, before ?? null),
+    'conversation.locate': async ({ message }) => {
+      const place = await memory.locate(message);
+      if (!place) throw new CallError('not-found', words.refusals.notFound);
+      return place;
+    },
     'archive.cancel': ({ export: id }) => Promise.resolve({ cancelled: exports.cancel(id) }),
   };
   return {

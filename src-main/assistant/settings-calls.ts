@@ -2,7 +2,7 @@ import { CallError } from '#contract/errors.ts';
 import type { MindChoice, SettingsView } from '#contract/settings.ts';
 import type { Words } from '#contract/words.ts';
 import { MindFailure, type Clock } from '../conversation/ports.ts';
-import { testMind } from '../mind/create-mind.ts';
+import { offeredModels, testMind } from '../mind/create-mind.ts';
 import { discoverServers, type FoundServer } from '../mind/openai/discover.ts';
 import { applyOverrides, fixedByEnvironment, keyFromEnvironment, type Overrides } from '../settings/environment.ts';
 import { keyName, type SecretStore } from '../settings/secret-store.ts';
@@ -26,7 +26,10 @@ type SettingsParts = {
 /** How long trying a mind may take, in milliseconds: a large local model may have to be loaded first. */
 const testPatience = 60_000;
 
-export type SettingsCalls = Pick<Handlers, 'settings.change' | 'mind.discover' | 'mind.test' | 'mind.choose'> & {
+/** How long a server may take to list its models, in milliseconds. */
+const listPatience = 6_000;
+
+export type SettingsCalls = Pick<Handlers, 'settings.change' | 'mind.discover' | 'mind.models' | 'mind.test' | 'mind.choose'> & {
   view(): Promise<SettingsView>;
   /** The mind to start with, and its key. */
   chosen(): Promise<{ choice: MindChoice; key: string }>;
@@ -38,6 +41,13 @@ export function createSettingsCalls(parts: SettingsParts): SettingsCalls {
   const keyOf = async (choice: MindChoice): Promise<string> => {
     if (choice.kind === 'reflex') return '';
     return keyFromEnvironment(overrides, choice.baseUrl) ?? (await secrets.read(keyName(choice.baseUrl))) ?? '';
+  };
+  /** A key that was typed just now, else the one that is kept. */
+  const usedKey = (choice: MindChoice, typed: string | undefined): Promise<string> =>
+    typed === undefined || typed === '' ? keyOf(choice) : Promise.resolve(typed);
+  const sentenceOf = (cause: unknown): string => {
+    const failure = cause instanceof MindFailure ? cause : new MindFailure('unreachable');
+    return words.failures[failure.kind](failure.detail);
   };
   const view = async (): Promise<SettingsView> => {
     const mind = currentMind();
@@ -65,16 +75,23 @@ export function createSettingsCalls(parts: SettingsParts): SettingsCalls {
       return tell();
     },
     'mind.discover': async () => ({ servers: await discoverServers(fetch).then(ordered) }),
+    'mind.models': async ({ baseUrl, key }) => {
+      const choice: MindChoice = { kind: 'openai', preset: 'other', baseUrl, model: '?' };
+      try {
+        const models = await offeredModels(baseUrl, await usedKey(choice, key), fetch, AbortSignal.timeout(listPatience));
+        return { models, sentence: null };
+      } catch (cause) {
+        return { models: [], sentence: sentenceOf(cause) };
+      }
+    },
     'mind.test': async ({ mind, key }) => {
       const controller = new AbortController();
       const giveUp = clock.after(testPatience, () => controller.abort(new MindFailure('timeout')));
       try {
-        const used = key === undefined || key === '' ? await keyOf(mind) : key;
-        const { models } = await testMind(mind, used, { words, clock, fetch }, controller.signal);
-        return { works: true, sentence: words.settings.works(mind.kind === 'openai' ? mind.model : words.onboarding.mind.builtIn), models };
+        await testMind(mind, await usedKey(mind, key), { words, clock, fetch }, controller.signal);
+        return { works: true, sentence: words.settings.works(mind.kind === 'openai' ? mind.model : words.onboarding.mind.builtIn) };
       } catch (cause) {
-        const failure = cause instanceof MindFailure ? cause : new MindFailure('lost');
-        return { works: false, sentence: words.failures[failure.kind](failure.detail), models: [] };
+        return { works: false, sentence: sentenceOf(cause) };
       } finally {
         giveUp();
       }

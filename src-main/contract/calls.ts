@@ -12,7 +12,7 @@ import {
   questionSchema,
   stepSchema,
 } from './onboarding.ts';
-import { hourChoiceSchema, mindChoiceSchema, mindStatusSchema, presetSchema, settingsViewSchema } from './settings.ts';
+import { endpointSchema, hourChoiceSchema, mindChoiceSchema, mindStatusSchema, presetSchema, settingsViewSchema } from './settings.ts';
 
 const nothing = z.strictObject({});
 const spokenText = z
@@ -76,6 +76,11 @@ export const calls = {
     }),
     output: z.strictObject({ hits: z.array(searchHitSchema), more: z.boolean() }),
   },
+  /** The place of a message among those shown in its conversation, counted from 0. */
+  'conversation.locate': {
+    input: z.strictObject({ message: messageIdSchema }),
+    output: z.strictObject({ conversation: conversationIdSchema, index: z.number().int() }),
+  },
   'onboarding.answer': {
     input: z.union([
       z.strictObject({
@@ -122,10 +127,15 @@ export const calls = {
       servers: z.array(z.strictObject({ preset: presetSchema, baseUrl: z.string(), models: z.array(z.string()) })),
     }),
   },
+  /** The models that a server offers. `sentence`: why there are none, for the person; null when it answered. */
+  'mind.models': {
+    input: z.strictObject({ baseUrl: endpointSchema, key: keyText.optional() }),
+    output: z.strictObject({ models: z.array(z.string()), sentence: z.string().nullable() }),
+  },
   /** Tries a mind without choosing it. `key`: a new key, else the stored one is used. */
   'mind.test': {
     input: z.strictObject({ mind: mindChoiceSchema, key: keyText.optional() }),
-    output: z.strictObject({ works: z.boolean(), sentence: z.string(), models: z.array(z.string()) }),
+    output: z.strictObject({ works: z.boolean(), sentence: z.string() }),
   },
   /** Chooses a mind. `key`: a new key; an empty one forgets the stored key. */
   'mind.choose': {

@@ -55,11 +55,10 @@ export const conversationSchema = z.strictObject({
 });
 export type Conversation = z.infer<typeof conversationSchema>;
 
-/** A message that a search found: `index` is its place in its conversation, for the jump. */
+/** A message that a search found. Its place in its conversation is asked for when someone wants to go there. */
 export const searchHitSchema = z.strictObject({
   message: messageSchema,
   conversationTitle: z.string(),
-  index: z.number().int(),
   /** The text around the first match, cut to about 160 characters, in runs that matched or did not. */
   excerpt: z.array(z.strictObject({ text: z.string(), matched: z.boolean() })),
 });

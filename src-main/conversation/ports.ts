@@ -122,6 +122,8 @@ export type MemoryStore = {
   page(conversation: string, from: number, count: number): Promise<{ total: number; from: number; messages: Message[] }>;
   /** The newest messages of a conversation, oldest first. */
   latest(conversation: string, count: number): Promise<Message[]>;
+  /** Where a message stands among those shown in its conversation; null when there is no such message. */
+  locate(id: string): Promise<{ conversation: string; index: number } | null>;
   search(query: string, limit: number, before: string | null): Promise<{ hits: SearchHit[]; more: boolean }>;
   /** The messages that bear best on a text, best first. `before`: only older ones than this id; it is left out itself. */
   recall(query: { text: string; count: number; before?: string; conversation?: string }): Promise<RecallHit[]>;

@@ -33,7 +33,9 @@ export function serveWindow(session: Pick<DesktopSession, 'protocol'>, windowFol
  * Answers requests for the window's files. A path is looked up in the map of them as it stands, undecoded: what is not in
  * the map does not exist, however the address is written.
  */
-export function createWindowHandler(files: ReadonlyMap<string, WindowFile>): (method: string, address: string) => Promise<Response> {
+export function createWindowHandler(
+  files: ReadonlyMap<string, WindowFile>,
+): (method: string, address: string) => Promise<Response> {
   return async (method, address) => {
     if (!isOwnAddress(address)) return refuse(404);
     if (method !== 'GET') return refuse(405);
@@ -41,7 +43,9 @@ export function createWindowHandler(files: ReadonlyMap<string, WindowFile>): (me
     if (!found) return refuse(404);
     try {
       const content = await fs.readFile(found.file);
-      const body = found.type.startsWith('text/html') ? content.toString().replace(tokenPlaceholder, '') : new Uint8Array(content);
+      const body = found.type.startsWith('text/html')
+        ? content.toString().replace(tokenPlaceholder, '')
+        : new Uint8Array(content);
       return new Response(body, { headers: { ...pageHeaders, 'Content-Type': found.type } });
     } catch {
       return refuse(404);

@@ -5,5 +5,6 @@ import type { ElectronSurface } from './electron-surface.ts';
  * cache, so nothing of a provider stays behind. To be called only once the app is ready.
  */
 export function createChromiumFetch(net: ElectronSurface['net']): typeof globalThis.fetch {
-  return (input, init) => net.fetch(input instanceof URL ? input.href : input, { ...init, credentials: 'omit', cache: 'no-store' });
+  return (input, init) =>
+    net.fetch(input instanceof URL ? input.href : input, { ...init, credentials: 'omit', cache: 'no-store' });
 }

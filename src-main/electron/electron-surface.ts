@@ -76,13 +76,19 @@ export type DesktopWindow = Pick<
   once(event: 'ready-to-show', listener: () => void): unknown;
 };
 
-export type WindowContents = Pick<WebContents, 'id' | 'isDestroyed' | 'send' | 'reload' | 'forcefullyCrashRenderer' | 'replaceMisspelling'> & {
+export type WindowContents = Pick<
+  WebContents,
+  'id' | 'isDestroyed' | 'send' | 'reload' | 'forcefullyCrashRenderer' | 'replaceMisspelling'
+> & {
   setWindowOpenHandler(handler: (details: Pick<HandlerDetails, 'url'>) => WindowOpenHandlerResponse): void;
   on(event: 'will-navigate', listener: (details: Navigation) => void): unknown;
   on(event: 'will-redirect', listener: (details: Navigation) => void): unknown;
   on(event: 'will-frame-navigate', listener: (details: Navigation) => void): unknown;
   on(event: 'will-attach-webview', listener: (event: Refusable) => void): unknown;
-  on(event: 'render-process-gone', listener: (event: Refusable, details: Pick<RenderProcessGoneDetails, 'reason'>) => void): unknown;
+  on(
+    event: 'render-process-gone',
+    listener: (event: Refusable, details: Pick<RenderProcessGoneDetails, 'reason'>) => void,
+  ): unknown;
   on(event: 'unresponsive', listener: () => void): unknown;
   on(event: 'context-menu', listener: (event: Refusable, params: ContextMenuPlace) => void): unknown;
 };
@@ -94,10 +100,15 @@ export type DesktopSession = {
   readonly protocol: Pick<Protocol, 'handle'>;
   readonly webRequest: {
     onBeforeRequest(
-      listener: (details: Pick<OnBeforeRequestListenerDetails, 'url'>, callback: (response: CallbackResponse) => void) => void,
+      listener: (
+        details: Pick<OnBeforeRequestListenerDetails, 'url'>,
+        callback: (response: CallbackResponse) => void,
+      ) => void,
     ): void;
   };
-  setPermissionRequestHandler(handler: (contents: unknown, permission: PermissionName, callback: (granted: boolean) => void) => void): void;
+  setPermissionRequestHandler(
+    handler: (contents: unknown, permission: PermissionName, callback: (granted: boolean) => void) => void,
+  ): void;
   setPermissionCheckHandler(handler: (contents: unknown, permission: PermissionName) => boolean): void;
   setDevicePermissionHandler(handler: () => boolean): void;
   setDisplayMediaRequestHandler(handler: (request: unknown, callback: (streams: Streams | null) => void) => void): void;
@@ -107,7 +118,7 @@ export type DesktopSession = {
 /** Who sent a call: the frame is null when it is gone by now. */
 export type Caller = {
   readonly sender: Pick<WebContents, 'id'>;
-  readonly senderFrame: Pick<WebFrameMain, 'url'> & { readonly parent: object | null } | null;
+  readonly senderFrame: (Pick<WebFrameMain, 'url'> & { readonly parent: object | null }) | null;
 };
 
 export type DesktopIpc = {
@@ -121,7 +132,10 @@ export type DesktopSafeStorage = Pick<
 >;
 
 export type DesktopDialog = Pick<Dialog, 'showErrorBox'> & {
-  showSaveDialog(parent: Pick<BaseWindow, 'show' | 'focus'>, options: SaveDialogOptions): Promise<SaveDialogReturnValue>;
+  showSaveDialog(
+    parent: Pick<BaseWindow, 'show' | 'focus'>,
+    options: SaveDialogOptions,
+  ): Promise<SaveDialogReturnValue>;
 };
 
 export type DesktopMenu = Pick<Menu, 'popup'>;

@@ -48,7 +48,8 @@ export function createHostCalls({ dialog, shell, window, words, log }: HostCallP
  * so from its first character, because parsers repair what a person would read differently (`https:@evil`, `https:\\evil`).
  */
 export function readLink(address: string): string | null {
-  if (!/^https?:\/\/[^/?#@\\]+(?:[/?#]|$)/i.test(address) || /[\s\p{Cc}\\]/u.test(address) || !URL.canParse(address)) return null;
+  if (!/^https?:\/\/[^/?#@\\]+(?:[/?#]|$)/i.test(address) || /[\s\p{Cc}\\]/u.test(address) || !URL.canParse(address))
+    return null;
   const { protocol, username, password, href } = new URL(address);
   return (protocol === 'http:' || protocol === 'https:') && username === '' && password === '' ? href : null;
 }

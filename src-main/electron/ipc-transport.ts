@@ -26,7 +26,10 @@ export type IpcTransportParts = {
  * The main side of the window's bridge, and the only place that listens to a renderer. A call counts only from the main
  * frame of our window while that shows our own origin; every refusal is an error frame, so a caller never waits in vain.
  */
-export function attachIpcTransport(ipcMain: DesktopIpc, { assistant, contents, words }: IpcTransportParts): { dispose(): void } {
+export function attachIpcTransport(
+  ipcMain: DesktopIpc,
+  { assistant, contents, words }: IpcTransportParts,
+): { dispose(): void } {
   ipcMain.handle(callChannel, async (caller, sent) => {
     const refuse = (code: ErrorCode, message: string): HostFrame => ({ id: idOf(sent), error: { code, message } });
     if (!isOurWindow(caller, contents())) return refuse('not-allowed', words.refusals.notThisWay);
@@ -35,7 +38,9 @@ export function attachIpcTransport(ipcMain: DesktopIpc, { assistant, contents, w
     try {
       return { id: frame.id, output: await assistant.call(frame.call, frame.input) };
     } catch (cause) {
-      return cause instanceof CallError ? refuse(cause.code, cause.message) : refuse('internal', words.refusals.internal);
+      return cause instanceof CallError
+        ? refuse(cause.code, cause.message)
+        : refuse('internal', words.refusals.internal);
     }
   });
   const unsubscribe = assistant.subscribe((event) => {
@@ -51,7 +56,13 @@ export function attachIpcTransport(ipcMain: DesktopIpc, { assistant, contents, w
 }
 
 function isOurWindow({ sender, senderFrame }: Caller, contents: WindowContents | null): boolean {
-  return contents !== null && sender.id === contents.id && senderFrame !== null && senderFrame.parent === null && isOwnAddress(senderFrame.url);
+  return (
+    contents !== null &&
+    sender.id === contents.id &&
+    senderFrame !== null &&
+    senderFrame.parent === null &&
+    isOwnAddress(senderFrame.url)
+  );
 }
 
 /** The frame as plain data, or null. Structured clones may hold what JSON cannot (cycles, maps), so it goes through JSON. */
@@ -67,4 +78,6 @@ function readFrame(sent: unknown): { id: number; call: string; input: unknown } 
 }
 
 const idOf = (sent: unknown): number =>
-  typeof sent === 'object' && sent !== null && 'id' in sent && Number.isSafeInteger(sent.id) ? (sent.id as number) : noId;
+  typeof sent === 'object' && sent !== null && 'id' in sent && Number.isSafeInteger(sent.id)
+    ? (sent.id as number)
+    : noId;

@@ -5,7 +5,18 @@ import type { ElectronSurface } from './electron-surface.ts';
 import { startDesktop } from './start-desktop.ts';
 
 /** Entry of the desktop host, and the only place where Electron's own modules are taken in. */
-const electron: ElectronSurface = { app, BrowserWindow, dialog, ipcMain, Menu, net, protocol, safeStorage, session, shell };
+const electron: ElectronSurface = {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  net,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+};
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 

@@ -10,7 +10,12 @@ export function setProgramMenu(
   menus: DesktopMenus,
   { platform, isPackaged, words }: { platform: NodeJS.Platform; isPackaged: boolean; words: Words['desktop']['menu'] },
 ): void {
-  const view: MenuItemConstructorOptions[] = [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'togglefullscreen' }];
+  const view: MenuItemConstructorOptions[] = [
+    { role: 'resetZoom' },
+    { role: 'zoomIn' },
+    { role: 'zoomOut' },
+    { role: 'togglefullscreen' },
+  ];
   menus.setApplicationMenu(
     menus.buildFromTemplate([
       { role: platform === 'darwin' ? 'appMenu' : 'fileMenu' },

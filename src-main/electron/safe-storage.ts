@@ -15,7 +15,11 @@ type KeptKeys = Record<string, KeptKey>;
  * (Electron would then encrypt with a password that everybody knows) they lie there as they are, and the window says so.
  * A key that cannot be decrypted, because the keychain changed, reads as none but is kept: the keychain may come back.
  */
-export async function createSafeSecrets(folder: string, safeStorage: DesktopSafeStorage, platform: NodeJS.Platform): Promise<SecretStore> {
+export async function createSafeSecrets(
+  folder: string,
+  safeStorage: DesktopSafeStorage,
+  platform: NodeJS.Platform,
+): Promise<SecretStore> {
   const file = path.join(folder, 'keys.enc.json');
   const isEncrypted = await hasKeychain(safeStorage, platform);
   const keep = async (secret: string): Promise<KeptKey> =>
@@ -56,7 +60,8 @@ export async function createSafeSecrets(folder: string, safeStorage: DesktopSafe
 
 async function hasKeychain(safeStorage: DesktopSafeStorage, platform: NodeJS.Platform): Promise<boolean> {
   try {
-    if (platform === 'linux' && ['basic_text', 'unknown'].includes(safeStorage.getSelectedStorageBackend())) return false;
+    if (platform === 'linux' && ['basic_text', 'unknown'].includes(safeStorage.getSelectedStorageBackend()))
+      return false;
     return await safeStorage.isAsyncEncryptionAvailable();
   } catch {
     return false;
@@ -73,7 +78,9 @@ async function encryptPlainKeys(file: string, store: SecretStore): Promise<void>
 async function load(file: string): Promise<KeptKeys> {
   try {
     const parsed: unknown = JSON.parse(await fs.readFile(file, 'utf8'));
-    return typeof parsed === 'object' && parsed !== null ? Object.fromEntries(Object.entries(parsed).filter(isKeptKey)) : {};
+    return typeof parsed === 'object' && parsed !== null
+      ? Object.fromEntries(Object.entries(parsed).filter(isKeptKey))
+      : {};
   } catch {
     return {};
   }

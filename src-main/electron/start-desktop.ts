@@ -95,9 +95,16 @@ async function end(starting: Promise<DesktopHost>): Promise<void> {
 
 /** The data folder of `--data DIR` or of the environment; null when `--data` has no value. */
 function readFolder(words: string[], environment: NodeJS.ProcessEnv): string | null {
-  const { values } = parseArgs({ args: words, options: { data: { type: 'string' } }, strict: false, allowPositionals: true });
+  const { values } = parseArgs({
+    args: words,
+    options: { data: { type: 'string' } },
+    strict: false,
+    allowPositionals: true,
+  });
   if (values.data === undefined) return defaultDataFolder(environment);
-  return typeof values.data === 'string' && values.data !== '' ? defaultDataFolder({ OS1_DATA_DIR: values.data }) : null;
+  return typeof values.data === 'string' && values.data !== ''
+    ? defaultDataFolder({ OS1_DATA_DIR: values.data })
+    : null;
 }
 
 /** What Chromium writes lies within the data folder, so that one folder is all there is of a life. */
@@ -120,7 +127,12 @@ type DesktopHost = {
 };
 
 /** @throws StorageError when the folder is held or its history cannot be opened. */
-async function startHost(electron: ElectronSurface, folder: string, words: Words, options: DesktopOptions): Promise<DesktopHost> {
+async function startHost(
+  electron: ElectronSurface,
+  folder: string,
+  words: Words,
+  options: DesktopOptions,
+): Promise<DesktopHost> {
   const { app, dialog, session } = electron;
   const { platform, log, windowFolder, preload } = options;
   let window: DesktopWindow | null = null;
@@ -147,7 +159,11 @@ async function startHost(electron: ElectronSurface, folder: string, words: Words
     await assistant.dispose();
     throw cause;
   }
-  const transport = attachIpcTransport(electron.ipcMain, { assistant, contents: () => current()?.webContents ?? null, words });
+  const transport = attachIpcTransport(electron.ipcMain, {
+    assistant,
+    contents: () => current()?.webContents ?? null,
+    words,
+  });
   setProgramMenu(electron.Menu, { platform, isPackaged: app.isPackaged, words: words.desktop.menu });
 
   const make = (): DesktopWindow =>

@@ -6,7 +6,7 @@ import { addFacts, listFacts } from './facts.ts';
 import { takeFolder } from './host-lock.ts';
 import * as messages from './messages.ts';
 import { openDatabase } from './open.ts';
-import { recall } from './recall.ts';
+import { recall, type WordCounts } from './recall.ts';
 import { searchMessages } from './search.ts';
 import { StorageError } from '#contract/storage-error.ts';
 import { verifyDatabase } from './verify.ts';
@@ -46,6 +46,7 @@ export function openMemory(options: MemoryOptions): MemoryDatabase {
     lifelongConversation(db);
   }
   const lifelong = () => row<{ id: string; number: number }>(db, 'SELECT id, number FROM conversations WHERE lifelong = 1');
+  const wordCounts: WordCounts = new Map();
   const numberOf = (id: string): number => messages.conversationNumber(db, id) ?? -1;
   return {
     lifelong: () => lifelong()?.id ?? '',
@@ -61,8 +62,9 @@ export function openMemory(options: MemoryOptions): MemoryDatabase {
       messages: messages.pageMessages(db, numberOf(conversation), from, count),
     }),
     latest: (conversation, count) => messages.latestMessages(db, numberOf(conversation), count),
+    locate: (id) => messages.locateMessage(db, id),
     search: (query, limit, before) => searchMessages(db, query, limit, before),
-    recall: (query) => recall(db, query),
+    recall: (query) => recall(db, wordCounts, query),
     addFacts: (facts) => addFacts(db, lifelong()?.number ?? -1, facts),
     facts: () => listFacts(db, lifelong()?.number ?? -1),
     exportPage: (cursor, count) => archive.exportPage(db, cursor, count),

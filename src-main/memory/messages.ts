@@ -98,7 +98,7 @@ export function updateMessage(
       next.unanswered,
       found.number,
     );
-    if (found.state === 'streaming' && next.state !== 'streaming') indexWords(db, found.number, next.text);
+    if (found.state === 'streaming' && next.state !== 'streaming' && found.replaced === 0) indexWords(db, found.number, next.text);
     return toMessage(next);
   });
   return update.immediate();
@@ -119,11 +119,14 @@ export function replaceMessages(db: WritableDb, ids: readonly string[]): void {
 
 /** Marks replies that a crash cut off, and puts what they hold into the index. Returns how many there were. */
 export function closeUnfinished(db: WritableDb): number {
-  const unfinished = rows<{ number: number; text: string }>(db, "SELECT number, text FROM messages WHERE state = 'streaming'");
+  const unfinished = rows<{ number: number; text: string; replaced: 0 | 1 }>(
+    db,
+    "SELECT number, text, replaced FROM messages WHERE state = 'streaming'",
+  );
   const close = db.transaction(() => {
-    for (const { number, text } of unfinished) {
+    for (const { number, text, replaced } of unfinished) {
       run(db, "UPDATE messages SET state = 'interrupted' WHERE number = ?", number);
-      indexWords(db, number, text);
+      if (replaced === 0) indexWords(db, number, text);
     }
   });
   close.immediate();
@@ -164,12 +167,20 @@ export const latestMessages = (db: ReadableDb, conversation: number, count: numb
     .map(toMessage)
     .reverse();
 
-/** The place of a message among those shown in its conversation, counted from 0. */
-export const indexOfMessage = (db: ReadableDb, found: Pick<MessageRow, 'at' | 'id'>, conversation: number): number =>
-  row<{ before: number }>(
+/** The place of a message among those shown in its conversation, counted from 0; null when there is no such message. */
+export function locateMessage(db: ReadableDb, id: string): { conversation: string; index: number } | null {
+  const found = row<{ at: number; number: number; conversation: string }>(
+    db,
+    'SELECT m.at, c.number, c.id AS conversation FROM messages m JOIN conversations c ON c.number = m.conversation WHERE m.id = ?',
+    id,
+  );
+  if (!found) return null;
+  const before = row<{ before: number }>(
     db,
     'SELECT count(*) AS before FROM messages WHERE conversation = ? AND replaced = 0 AND (at, id) < (?, ?)',
-    conversation,
+    found.number,
     found.at,
-    found.id,
-  )?.before ?? 0;
+    id,
+  );
+  return { conversation: found.conversation, index: before?.before ?? 0 };
+}

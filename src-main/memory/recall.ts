@@ -7,7 +7,7 @@ import { phraseExpression, tokenise } from './tokenise.ts';
  * Postings that the words of one question may bring up together. Keeps a question fast in a life of any length: common
  * words are left out of the look-up (not of the score) once the rare ones have spent this.
  */
-const postingsBudget = 20_000;
+const postingsBudget = 6_000;
 
 /** Messages that are scored in full, before their neighbours are added. */
 const candidateCount = 60;
@@ -44,14 +44,14 @@ type Query = { text: string; count: number; before?: string; conversation?: stri
  * postings; each is then scored with its neighbours by BM25 over all content words of the question, and the score is
  * given as a share of what a message that holds them all would get.
  */
-export function recall(db: ReadableDb, query: Query): RecallHit[] {
+export function recall(db: ReadableDb, counts: WordCounts, query: Query): RecallHit[] {
   const asked = tokenise(query.text);
   const content = [...new Set(asked.filter((token) => !emptyWords.has(token)))];
   const words = content.length > 0 ? content : [...new Set(asked)];
   if (words.length === 0) return [];
   const size = row<{ size: number }>(db, 'SELECT max(number) AS size FROM messages')?.size ?? 0;
   if (size === 0) return [];
-  const weights = new Map(words.map((word) => [word, weigh(db, word, size)]));
+  const weights = new Map(words.map((word) => [word, weigh(db, counts, word, size)]));
   const candidates = findCandidates(db, weights, query);
   if (candidates.length === 0) return [];
 
@@ -97,9 +97,30 @@ export function recall(db: ReadableDb, query: Query): RecallHit[] {
 
 type Weights = ReadonlyMap<string, { weight: number; messages: number }>;
 
-/** How much a word tells (the logarithm of how rare it is), and in how many messages it stands. */
-function weigh(db: ReadableDb, word: string, size: number): { weight: number; messages: number } {
+/**
+ * In how many messages each word stood when it was last looked up. Counting walks the whole list of a common word, and
+ * common words come in every question; the count is asked for again when the life has grown by a twentieth.
+ */
+export type WordCounts = Map<string, { messages: number; size: number }>;
+
+/** Words remembered at most; the oldest go first. */
+const mostCounted = 20_000;
+
+function countMessages(db: ReadableDb, counts: WordCounts, word: string, size: number): number {
+  const known = counts.get(word);
+  if (known && size <= known.size * 1.05 + 20) return known.messages;
   const messages = row<{ doc: number }>(db, 'SELECT doc FROM temp.word_counts WHERE term = ?', word)?.doc ?? 0;
+  counts.set(word, { messages, size });
+  for (const oldest of counts.keys()) {
+    if (counts.size <= mostCounted) break;
+    counts.delete(oldest);
+  }
+  return messages;
+}
+
+/** How much a word tells (the logarithm of how rare it is), and in how many messages it stands. */
+function weigh(db: ReadableDb, counts: WordCounts, word: string, size: number): { weight: number; messages: number } {
+  const messages = Math.min(size, countMessages(db, counts, word, size));
   return { weight: Math.log(1 + (size - messages + 0.5) / (messages + 0.5)), messages };
 }
 

@@ -3,9 +3,13 @@ import { stemmer } from 'stemmer';
 /** A run of letters or digits of a text, with its place (UTF-16 offsets). */
 export type Word = { text: string; start: number; end: number };
 
-/** Scripts that are written without spaces between words: Han, kana, Thai, Lao, Khmer, Burmese, Tibetan. */
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}ー々]/u;
-const unspacedRun = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}ー々\p{M}]+/uy;
+/**
+ * Letters of the scripts that are written without spaces between words: Han, kana, Thai, Lao, Khmer, Burmese, Tibetan.
+ * Their punctuation ends a run, as the index drops it.
+ */
+const unspaced =
+  /[[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}ー]&&[\p{L}\p{N}\p{M}]]/v;
+const unspacedRun = new RegExp(`(?:${unspaced.source}|\\p{M})+`, 'vy');
 const spacedRun = /[\p{L}\p{N}\p{M}]+(?:['’][\p{L}]+)*/uy;
 const wordStart = /[\p{L}\p{N}]/u;
 
@@ -34,13 +38,18 @@ export function splitWords(text: string): Word[] {
   return words;
 }
 
+/** True for a run of a script that is written without spaces. */
+export const isUnspaced = (word: string): boolean => unspaced.test(word);
+
 /** Lower case, compatibility forms folded, and no marks on Latin, Greek and Cyrillic letters. */
 export const foldCase = (text: string): string =>
   text
     .normalize('NFKD')
     .replace(/([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{M}+/gu, '$1')
     .normalize('NFC')
-    .toLowerCase();
+    .toLowerCase()
+    // The index knows one small sigma, at the end of a word as within it.
+    .replaceAll('ς', 'σ');
 
 /** Irregular forms of the commonest English words; regular ones are the stemmer's. */
 const irregular: Readonly<Record<string, string>> = {
@@ -61,7 +70,7 @@ const irregular: Readonly<Record<string, string>> = {
 /** The index form of one folded word of a spaced script. */
 function stem(word: string): string {
   const bare = word.replace(/['’](s|re|ve|ll|d|m|t)$/, '').replace(/['’]/g, '');
-  const base = irregular[bare] ?? bare;
+  const base = Object.hasOwn(irregular, bare) ? (irregular[bare] ?? bare) : bare;
   // Porter leaves the y of 'fly' and 'cry' alone, but makes 'fli' and 'cri' of their plurals: bring them together.
   return /^[a-z]+$/.test(base) ? stemmer(base).replace(/y$/, 'i') : base;
 }
@@ -108,9 +117,6 @@ export const phraseExpression = ({ tokens, beginning }: SearchPhrase): string =>
   return beginning === null ? quote(tokens.join(' ')) : `(${quote(tokens.join(' '))} OR ${quote(beginning)}*)`;
 };
 
-/** Where a phrase stands among the tokens of a text; -1 when it does not. */
-export const findPhrase = (list: readonly string[], { tokens, beginning }: SearchPhrase): number =>
-  list.findIndex(
-    (token, from) =>
-      tokens.every((wanted, offset) => list[from + offset] === wanted) || (beginning !== null && token.startsWith(beginning)),
-  );
+/** True when a phrase stands at this place among the tokens of a text. */
+export const standsAt = (list: readonly string[], at: number, { tokens, beginning }: SearchPhrase): boolean =>
+  tokens.every((wanted, offset) => list[at + offset] === wanted) || (beginning !== null && (list[at]?.startsWith(beginning) ?? false));

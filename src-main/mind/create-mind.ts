@@ -1,8 +1,8 @@
-import OpenAI from 'openai';
 import type { MindChoice } from '#contract/settings.ts';
 import type { Words } from '#contract/words.ts';
 import { MindFailure, type Clock, type LanguageModel } from '../conversation/ports.ts';
-import { createOpenAi, listModels, refuseWebPages } from './openai/create-openai.ts';
+import { createClient } from './openai/client.ts';
+import { createOpenAi, listModels } from './openai/create-openai.ts';
 import { toMindFailure } from './openai/failures.ts';
 import { presets } from '#contract/presets.ts';
 import { createReflex } from './reflex/create-reflex.ts';
@@ -46,15 +46,14 @@ function refuseWithoutKey(): LanguageModel {
   };
 }
 
-/** Asks a mind for one word, and its server for its models, without choosing it. Rejects with `MindFailure`. */
+/** Asks a mind for one word, without choosing it. Rejects with `MindFailure`. */
 export async function testMind(
   choice: MindChoice,
   key: string,
   dependencies: MindDependencies,
   signal: AbortSignal,
-): Promise<{ models: string[] }> {
+): Promise<void> {
   const mind = createMind(choice, key, dependencies);
-  const models = choice.kind === 'openai' ? await offeredModels(choice.baseUrl, key, dependencies.fetch, signal) : [];
   const request = {
     instructions: 'Answer with one word.',
     messages: [{ role: 'person' as const, text: 'Are you there?', at: 0 }],
@@ -64,16 +63,15 @@ export async function testMind(
     now: 0,
   };
   for await (const part of mind.stream(request, signal)) {
-    if (part.type === 'text' && part.text.trim() !== '') return { models };
+    if (part.type === 'text' && part.text.trim() !== '') return;
   }
   throw new MindFailure('broken-answer');
 }
 
-/** The models of a server; none when it has no list, which is no fault. Unreachable servers are the test's own failure. */
-async function offeredModels(baseUrl: string, key: string, fetch: typeof globalThis.fetch, signal: AbortSignal): Promise<string[]> {
-  const client = new OpenAI({ baseURL: baseUrl, apiKey: key === '' ? 'none' : key, fetch: refuseWebPages(fetch), logLevel: 'off' });
+/** The models of a server; none when it has no list, which is no fault. Rejects with `MindFailure` when it is not there. */
+export async function offeredModels(baseUrl: string, key: string, fetch: typeof globalThis.fetch, signal: AbortSignal): Promise<string[]> {
   try {
-    return await listModels(client, signal);
+    return await listModels(createClient({ baseUrl, key, fetch, timeout: 5_000 }), signal);
   } catch (cause) {
     signal.throwIfAborted();
     const failure = toMindFailure(cause, '');

@@ -9,7 +9,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   conversation: ['contract'],
   speech: ['contract', 'conversation', 'node:'],
   mind: ['contract', 'conversation', 'node:', 'openai', 'undici', 'zod'],
-  memory: ['contract', 'conversation', 'node:', 'better-sqlite3', 'stemmer', 'uuid', 'zod'],
+  memory: ['contract', 'conversation', 'node:', 'better-sqlite3', 'stemmer', 'uuid'],
   archive: ['contract', 'conversation', 'node:', '@streamparser/json', 'zod'],
   settings: ['contract', 'conversation', 'node:', 'write-file-atomic', 'zod'],
   assistant: [
@@ -25,7 +25,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'write-file-atomic',
     'zod',
   ],
-  server: ['assistant', 'contract', 'node:', 'write-file-atomic', 'ws', 'zod'],
+  server: ['assistant', 'contract', 'node:', 'ws', 'zod'],
   cli: ['assistant', 'contract', 'node:', 'zod'],
   electron: ['assistant', 'contract', 'electron', 'node:'],
   preload: ['contract', 'electron'],

@@ -164,7 +164,6 @@ export const en = {
       person === null
         ? `I am ${os}. I am here whenever you like. What is on your mind?`
         : `Hello, ${person}. I am ${os}. I am here whenever you like. What is on your mind?`,
-    keyField: 'Key',
   },
 
   conversation: {
@@ -273,15 +272,18 @@ export const en = {
       'plain-text-store': 'This system has no keychain that is open, so keys lie in a file that only your account can read. It is not encrypted.',
       environment: 'The key comes from the environment that OS1 was started in.',
     },
-    preset: 'Which server',
+    preset: 'Where does the model live?',
     presets,
-    baseUrl: 'Address',
+    baseUrl: 'At which address does it answer?',
     baseUrlHint: 'It usually ends in /v1.',
-    model: 'Model',
+    model: 'Which model shall it be?',
+    modelField: 'Name of the model',
     modelHint: 'The name that the server knows it by.',
-    key: 'Key',
-    keyKept: 'A key is kept. Type a new one to replace it.',
+    key: (server: string) => `Which key may I show to ${server}?`,
+    keyField: 'Key',
+    keyKept: 'A key is kept. Type a new one to replace it, or go on.',
     keyOptional: 'Leave it empty where none is needed.',
+    asking: 'Asking for its models',
     test: 'Test this',
     testing: 'Asking it something',
     works: (model: string) => `${model} answers.`,

@@ -1,11 +1,12 @@
-import OpenAI from 'openai';
+import type OpenAI from 'openai';
 import type { ChatCompletionChunk, ChatCompletionMessageParam } from 'openai/resources/chat/completions';
 import { z } from 'zod';
 import type { Words } from '#contract/words.ts';
 import { plainDate } from '../../conversation/time-words.ts';
 import { MindFailure, type Clock, type LanguageModel, type MindRequest, type ReplyPart } from '../../conversation/ports.ts';
+import { createClient } from './client.ts';
 import { toMindFailure } from './failures.ts';
-import { withIdleTimer } from './idle-timer.ts';
+import { withIdleTimer, type Patience } from './idle-timer.ts';
 
 export type OpenAiOptions = {
   baseUrl: string;
@@ -34,30 +35,27 @@ const chunkSchema = z.object({
 /** A language model behind any OpenAI-compatible endpoint, through the openai SDK. */
 export function createOpenAi(options: OpenAiOptions): LanguageModel {
   const { model, clock, firstTimeout = 60_000, idleTimeout = 20_000 } = options;
-  const client = new OpenAI({
-    baseURL: options.baseUrl,
-    // The SDK refuses to start without a key; local servers ignore it.
-    apiKey: options.key === '' ? 'none' : options.key,
-    organization: null,
-    project: null,
-    // One retry of a request that got no answer; what has begun to answer is never asked twice.
-    maxRetries: 1,
-    timeout: firstTimeout,
-    fetch: refuseWebPages(options.fetch),
-    logLevel: 'off',
-  });
+  const client = createClient({ ...options, timeout: firstTimeout });
   return {
     kind: 'openai',
     async *stream(request, signal): AsyncGenerator<ReplyPart> {
       let finish: string | null = null;
+      let begun = false;
+      // A server may send its headers long before the model has read the prompt.
+      const patience = (): Patience =>
+        begun ? { timeout: idleTimeout, kind: 'stalled' } : { timeout: firstTimeout, kind: 'timeout' };
       try {
-        const chunks = await client.chat.completions.create(
-          { model, messages: toMessages(request, options.words), stream: true },
-          { signal: signal as globalThis.AbortSignal },
-        );
-        for await (const chunk of withIdleTimer(chunks, idleTimeout, clock, () => chunks.controller.abort())) {
+        const { data: chunks, response } = await client.chat.completions
+          .create({ model, messages: toMessages(request, options.words), stream: true }, { signal: signal as globalThis.AbortSignal })
+          .withResponse();
+        const abort = (): void => chunks.controller.abort();
+        refuseWebPage(response, abort);
+        for await (const chunk of withIdleTimer(chunks, patience, clock, abort)) {
           const choice = parseChunk(chunk).choices[0];
-          if (choice?.delta?.content) yield { type: 'text', text: choice.delta.content };
+          if (choice?.delta?.content) {
+            begun = true;
+            yield { type: 'text', text: choice.delta.content };
+          }
           if (choice?.finish_reason) finish = choice.finish_reason;
         }
       } catch (cause) {
@@ -65,7 +63,7 @@ export function createOpenAi(options: OpenAiOptions): LanguageModel {
         throw toMindFailure(cause, model);
       }
       signal.throwIfAborted();
-      if (finish === null) throw new MindFailure('cut-off');
+      if (finish === null) throw new MindFailure(begun ? 'cut-off' : 'broken-answer');
       if (finish === 'length') throw new MindFailure('too-long');
       if (finish === 'content_filter') throw new MindFailure('filtered');
       yield { type: 'end' };
@@ -81,12 +79,16 @@ export function createOpenAi(options: OpenAiOptions): LanguageModel {
   };
 }
 
+const modelListSchema = z.object({ data: z.array(z.object({ id: z.string().max(300) })) });
+
 /** The names of the models that a server offers, at most 200. */
 export async function listModels(client: OpenAI, signal: AbortSignal): Promise<string[]> {
-  const page = await client.models.list({ signal: signal as globalThis.AbortSignal, maxRetries: 0, timeout: 5_000 });
-  const found = z.array(z.object({ id: z.string().max(300) })).safeParse(page.data);
+  const options = { signal: signal as globalThis.AbortSignal, maxRetries: 0, timeout: 5_000 };
+  const response = await client.models.list(options).asResponse();
+  refuseWebPage(response, () => void response.body?.cancel());
+  const found = modelListSchema.safeParse(await response.json());
   if (!found.success) throw new MindFailure('broken-answer');
-  return found.data.slice(0, 200).map(({ id }) => id);
+  return found.data.data.slice(0, 200).map(({ id }) => id);
 }
 
 function parseChunk(chunk: ChatCompletionChunk): z.infer<typeof chunkSchema> {
@@ -110,15 +112,10 @@ function toMessages(request: MindRequest, words: Words['mind']): ChatCompletionM
   ];
 }
 
-/** The SDK takes a web page with status 200 for an empty answer; this names it before the SDK sees it. */
-export function refuseWebPages(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
-  return async (input, init) => {
-    const response = await fetch(input, init);
-    const type = response.headers.get('content-type') ?? '';
-    if (response.ok && (response.status === 204 || /^text\/html|^application\/xhtml/i.test(type))) {
-      await response.body?.cancel();
-      throw new MindFailure('not-a-model');
-    }
-    return response;
-  };
+/** The SDK takes a web page with status 200 for an empty answer; this names it before the SDK reads it. */
+function refuseWebPage(response: Response, abort: () => void): void {
+  const type = response.headers.get('content-type') ?? '';
+  if (response.status !== 204 && !/^text\/html|^application\/xhtml/i.test(type)) return;
+  abort();
+  throw new MindFailure('not-a-model');
 }

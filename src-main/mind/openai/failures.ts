@@ -32,7 +32,7 @@ function findFailure(cause: unknown): MindFailure | null {
 
 function ofStatus(status: number, headers: Headers | undefined, model: string): MindFailure {
   const kind = kindOfStatus(status);
-  if (kind === 'rate-limited') return new MindFailure(kind, waitWords(headers?.get('retry-after') ?? null));
+  if (kind === 'rate-limited') return new MindFailure(kind, waitWords(headers));
   return new MindFailure(kind, kind === 'no-such-model' ? model : '');
 }
 
@@ -45,11 +45,17 @@ function kindOfStatus(status: number): FailureKind {
   return status >= 500 ? 'server-fault' : 'broken-answer';
 }
 
-/** The server's wish in words: seconds or an HTTP date (RFC 9110, section 10.2.3); empty when it has none. */
-function waitWords(header: string | null): string {
-  if (header === null) return '';
-  const seconds = /^\d+$/.test(header) ? Number(header) : Math.round((Date.parse(header) - Date.now()) / 1000);
-  if (!Number.isFinite(seconds) || seconds <= 0) return '';
+/** How long the server wishes us to wait, in milliseconds (RFC 9110, section 10.2.3: seconds or a date); 0 when it does not say. */
+export function waitOf(headers: Headers | undefined): number {
+  const wish = headers?.get('retry-after') ?? '';
+  const wait = /^\d+$/.test(wish) ? Number(wish) * 1000 : Date.parse(wish) - Date.now();
+  return Number.isFinite(wait) && wait > 0 ? wait : 0;
+}
+
+/** The server's wish in words; empty when it has none. */
+function waitWords(headers: Headers | undefined): string {
+  const seconds = Math.round(waitOf(headers) / 1000);
+  if (seconds === 0) return '';
   if (seconds < 120) return `${seconds} s`;
   return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
 }

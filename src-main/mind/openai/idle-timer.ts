@@ -1,12 +1,15 @@
 import { MindFailure, type Clock } from '../../conversation/ports.ts';
 
+/** How long the next item may take, in milliseconds, and what it is called when it does not come. */
+export type Patience = { timeout: number; kind: 'timeout' | 'stalled' };
+
 /**
- * Passes items on, and fails as 'stalled' when the next one takes longer than `timeout` milliseconds.
+ * Passes items on, and fails when the next one takes longer than the patience at that moment.
  * (The SDK's own time-out covers the response headers only.) `abort` must end the source.
  */
 export async function* withIdleTimer<Item>(
   source: AsyncIterable<Item>,
-  timeout: number,
+  patience: () => Patience,
   clock: Pick<Clock, 'after'>,
   abort: () => void,
 ): AsyncGenerator<Item> {
@@ -14,9 +17,10 @@ export async function* withIdleTimer<Item>(
   try {
     for (;;) {
       let cancel = (): void => undefined;
+      const { timeout, kind } = patience();
       const silence = new Promise<never>((_, reject) => {
         cancel = clock.after(timeout, () => {
-          reject(new MindFailure('stalled'));
+          reject(new MindFailure(kind));
           abort();
         });
       });

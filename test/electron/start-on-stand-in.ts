@@ -1,0 +1,79 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Log } from '../../src-main/conversation/ports.ts';
+import { startDesktop, type DesktopOptions } from '../../src-main/electron/start-desktop.ts';
+import { createElectronStandIn, type ElectronStandIn, type StandInOptions } from './stand-in.ts';
+
+export const resources = {
+  memoryWorker: new URL('../../src-main/memory/worker.ts', import.meta.url),
+  migrations: fileURLToPath(new URL('../../migrations', import.meta.url)),
+  names: fileURLToPath(new URL('../../assets/given-names.txt', import.meta.url)),
+};
+
+export const quiet: Log = { info: () => undefined, warn: () => undefined };
+
+/** A folder of its own, taken away when `using` ends. */
+export function makeFolder(): { folder: string } & Disposable {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'os1-electron-'));
+  return { folder, [Symbol.dispose]: () => fs.rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A built window, as small as one can be. */
+export function makeWindowFolder(inside: string): string {
+  const folder = path.join(inside, 'window');
+  fs.mkdirSync(path.join(folder, 'assets'), { recursive: true });
+  fs.writeFileSync(
+    path.join(folder, 'index.html'),
+    '<!doctype html><meta name="os1-token" content="%OS1_TOKEN%"><title>OS1</title>',
+  );
+  fs.writeFileSync(path.join(folder, 'assets', 'main.js'), 'export {};');
+  return folder;
+}
+
+export type StartedDesktop = ElectronStandIn & {
+  folder: string;
+  /** The call's output; fails on a refusal. */
+  output(call: string, input: unknown): Promise<unknown>;
+} & AsyncDisposable;
+
+/** Starts the desktop host on a stand-in over a fresh folder; it is ended and the folder removed with `await using`. */
+export async function startOnStandIn(
+  standInOptions: StandInOptions = {},
+  options: Partial<DesktopOptions> = {},
+): Promise<StartedDesktop> {
+  const place = makeFolder();
+  const folder = path.join(place.folder, 'data');
+  const standIn = createElectronStandIn(standInOptions);
+  const started = startDesktop(standIn.electron, {
+    words: ['--data', folder],
+    environment: {},
+    platform: 'linux',
+    log: quiet,
+    windowFolder: makeWindowFolder(place.folder),
+    preload: '/os1/preload.cjs',
+    resources,
+    ...options,
+  });
+  standIn.becomeReady();
+  await started;
+  let calls = 0;
+  return {
+    ...standIn,
+    folder,
+    output: async (call, input) => {
+      calls += 1;
+      const frame = await standIn.call({ id: calls, call, input });
+      if (!('output' in frame)) throw new Error(JSON.stringify(frame));
+      return frame.output;
+    },
+    [Symbol.asyncDispose]: async () => {
+      if (standIn.exits.length === 0) {
+        standIn.electron.app.quit();
+        await standIn.exited;
+      }
+      place[Symbol.dispose]();
+    },
+  };
+}
