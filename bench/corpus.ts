@@ -7,7 +7,10 @@ import fs from 'node:fs';
  */
 export type Corpus = { text(): string; number(): number };
 
-const syllables = 'ba be bi bo da de di do fa fe ga go ha he jo ka ke ko la le li lo ma me mi mo na ne ni no pa pe ra re ri ro sa se si so ta te ti to va ve wa we ya'.split(' ');
+const syllables =
+  'ba be bi bo da de di do fa fe ga go ha he jo ka ke ko la le li lo ma me mi mo na ne ni no pa pe ra re ri ro sa se si so ta te ti to va ve wa we ya'.split(
+    ' ',
+  );
 const frames = [
   'I went to the {n} with {p} and we talked about the {n} for hours.',
   'Do you remember the {a} {n} that {p} gave me?',
@@ -41,7 +44,8 @@ export function createCorpus(seed: number): Corpus {
   };
   /** Zipf's law: the tenth word is used a tenth as often as the first. */
   const choose = (list: string[]): string => list[Math.floor(list.length ** number()) - 1] ?? list[0] ?? '';
-  const sentence = (): string => (frames[below(frames.length)] ?? '').replace(/\{(\w)\}/g, (_, kind: string) => choose(parts[kind] ?? []));
+  const sentence = (): string =>
+    (frames[below(frames.length)] ?? '').replace(/\{(\w)\}/g, (_, kind: string) => choose(parts[kind] ?? []));
   return {
     number,
     text: () => {
@@ -56,7 +60,8 @@ export async function writeArchive(file: string, count: number): Promise<void> {
   const corpus = createCorpus(7);
   const out = fs.createWriteStream(file);
   const write = async (line: unknown): Promise<void> => {
-    if (!out.write(`${JSON.stringify(line)}\n`)) await new Promise<void>((resolve) => out.once('drain', () => resolve()));
+    if (!out.write(`${JSON.stringify(line)}\n`))
+      await new Promise<void>((resolve) => out.once('drain', () => resolve()));
   };
   const conversation = '01970000-0000-7000-8000-000000000001';
   const start = Date.now() - (count + 10) * 60_000;

@@ -9,10 +9,14 @@ export type StartedHost = { address: string; readyAfter: number; stop(): Promise
 /** Starts the built browser host on a folder; `readyAfter` in milliseconds until its line stood on stdout. */
 export async function startHost(folder: string, environment: NodeJS.ProcessEnv = {}): Promise<StartedHost> {
   const start = performance.now();
-  const child = spawn(process.execPath, [path.join(root, 'dist', 'serve.js'), '--port', '0', '--data', folder, '--no-open'], {
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [path.join(root, 'dist', 'serve.js'), '--port', '0', '--data', folder, '--no-open'],
+    {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const address = await firstAddress(child);
   return {
     address,

@@ -20,17 +20,30 @@ const work = fs.mkdtempSync(path.join(os.tmpdir(), 'os1-bench-'));
 const results: Result[] = [];
 const add = (found: Result[]): void => {
   for (const { name, value, unit, target, holds } of found) {
-    const verdict = holds === null ? '' : holds ? `  (under ${String(target)}: yes)` : `  (under ${String(target)}: NO)`;
+    const verdict =
+      holds === null ? '' : holds ? `  (under ${String(target)}: yes)` : `  (under ${String(target)}: NO)`;
     say(`${name.padEnd(58)} ${String(value).padStart(9)} ${unit}${verdict}`);
   }
   results.push(...found);
 };
 
 try {
-  const sizes: [string, number][] = [['10k', 10_000], ['100k', 100_000], ...(quick ? [] : ([['1M', 1_000_000]] as [string, number][]))];
+  const sizes: [string, number][] = [
+    ['10k', 10_000],
+    ['100k', 100_000],
+    ...(quick ? [] : ([['1M', 1_000_000]] as [string, number][])),
+  ];
   for (const [name, count] of sizes) {
     const milliseconds = await makeLife(path.join(work, name), count);
-    add([{ name: `import of ${name} messages`, value: Math.round(count / (milliseconds / 1000)), unit: 'messages/s', target: null, holds: null }]);
+    add([
+      {
+        name: `import of ${name} messages`,
+        value: Math.round(count / (milliseconds / 1000)),
+        unit: 'messages/s',
+        target: null,
+        holds: null,
+      },
+    ]);
     add(await benchStorage(path.join(work, name), name));
   }
   if (!quick) add(await benchExport(path.join(work, '1M')));
@@ -54,4 +67,8 @@ const commit = ((): string => {
 })();
 const cpus = os.cpus();
 const machine = `${os.type()} ${os.machine()}, ${cpus.length} × ${cpus[0]?.model.trim() ?? 'unknown'}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
-if (!quick) fs.writeFileSync(path.join(root, 'bench', 'results.json'), `${JSON.stringify({ machine, commit, results }, null, 2)}\n`);
+if (!quick)
+  fs.writeFileSync(
+    path.join(root, 'bench', 'results.json'),
+    `${JSON.stringify({ machine, commit, results }, null, 2)}\n`,
+  );

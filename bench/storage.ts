@@ -11,7 +11,9 @@ const quiet = { info: () => undefined, warn: () => undefined };
 /** Runs the built command line; gives its milliseconds and the most memory that it held, in MB (Linux only, else NaN). */
 export function runOs1(words: string[]): Promise<{ milliseconds: number; megabytes: number }> {
   const start = performance.now();
-  const child = spawn(process.execPath, [path.join(root, 'dist', 'os1.js'), ...words], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [path.join(root, 'dist', 'os1.js'), ...words], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let most = Number.NaN;
   let complaint = '';
   child.stderr.on('data', (data: Buffer) => {
@@ -59,7 +61,9 @@ export async function benchStorage(folder: string, name: string): Promise<Result
   try {
     for (let at = 0; at < 300; at += 1) {
       const text = corpus.text();
-      appends.push(await timed(() => memory.append({ conversation, role: 'person', speaker: 'Theo', at: Date.now(), text })));
+      appends.push(
+        await timed(() => memory.append({ conversation, role: 'person', speaker: 'Theo', at: Date.now(), text })),
+      );
     }
     for (let at = 0; at < 100; at += 1) {
       const [first = '', second = ''] = corpus.text().split(' ').slice(4, 6);

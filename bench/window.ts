@@ -10,21 +10,42 @@ type Notes = { keys: number[]; seen: Record<number, number>; longTasks: number[]
 export const launchChromium = (program: string): Promise<Browser> =>
   chromium.launch({
     executablePath: program,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
 
 async function openWindow(browser: Browser, address: string): Promise<Page> {
   // Reduced motion: the boot's 2.4 s are meant, and not what is measured.
   const page = await browser.newPage({ viewport: { width: 420, height: 680 }, reducedMotion: 'reduce' });
   await page.addInitScript(() => {
-    const notes = { keys: [], seen: {}, longTasks: [] } as { keys: number[]; seen: Record<number, number>; longTasks: number[] };
+    const notes = { keys: [], seen: {}, longTasks: [] } as {
+      keys: number[];
+      seen: Record<number, number>;
+      longTasks: number[];
+    };
     Object.assign(globalThis, { notes });
     const now = (): number => performance.timeOrigin + performance.now();
-    document.addEventListener('keydown', (event) => { if (event.key === 'Enter') notes.keys.push(now()); }, { capture: true });
-    new PerformanceObserver((list) => notes.longTasks.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: 'longtask' });
+    document.addEventListener(
+      'keydown',
+      (event) => {
+        if (event.key === 'Enter') notes.keys.push(now());
+      },
+      { capture: true },
+    );
+    new PerformanceObserver((list) =>
+      notes.longTasks.push(...list.getEntries().map((entry) => entry.duration)),
+    ).observe({ type: 'longtask' });
     new MutationObserver((changes) => {
       for (const { target } of changes) {
-        for (const [, number] of (target.textContent ?? '').slice(-120).matchAll(/piece(\d+) of a reply, /g)) notes.seen[Number(number)] ??= now();
+        for (const [, number] of (target.textContent ?? '').slice(-120).matchAll(/piece(\d+) of a reply, /g))
+          notes.seen[Number(number)] ??= now();
       }
     }).observe(document, { subtree: true, childList: true, characterData: true });
   });
@@ -33,7 +54,8 @@ async function openWindow(browser: Browser, address: string): Promise<Page> {
   return page;
 }
 
-const readNotes = (page: Page): Promise<Notes> => page.evaluate(() => (globalThis as unknown as { notes: Notes }).notes);
+const readNotes = (page: Page): Promise<Notes> =>
+  page.evaluate(() => (globalThis as unknown as { notes: Notes }).notes);
 
 /** Start of the host and of its window, as a person waits for it. */
 export async function benchStart(program: string, folder: string): Promise<Result[]> {
@@ -47,7 +69,9 @@ export async function benchStart(program: string, folder: string): Promise<Resul
     const start = performance.now();
     const page = await openWindow(browser, host.address);
     interactive.push(performance.now() - start);
-    paint.push(await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN));
+    paint.push(
+      await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN),
+    );
     await page.close();
     await host.stop();
   }
@@ -69,7 +93,10 @@ export async function benchTurn(program: string, folder: string): Promise<Result
   const box = page.getByRole('textbox', { name: 'Message' });
   const overheads: number[] = [];
   const settled = async (): Promise<void> => {
-    await page.getByRole('log', { name: 'Conversation', includeHidden: true }).and(page.locator('[aria-busy="false"]')).waitFor();
+    await page
+      .getByRole('log', { name: 'Conversation', includeHidden: true })
+      .and(page.locator('[aria-busy="false"]'))
+      .waitFor();
   };
   for (let turn = 0; turn < 120; turn += 1) {
     await box.fill(`Do you remember what Kameto said about the house by the river, number ${turn}?`);
@@ -88,7 +115,9 @@ export async function benchTurn(program: string, folder: string): Promise<Result
   await page.waitForTimeout(500 + 400 * 17);
   await settled();
   const { seen } = await readNotes(page);
-  const delays = [...provider.sent].slice(-400).flatMap(([number, at]) => (seen[number] === undefined ? [] : [seen[number] - at]));
+  const delays = [...provider.sent]
+    .slice(-400)
+    .flatMap(([number, at]) => (seen[number] === undefined ? [] : [seen[number] - at]));
   await browser.close();
   await host.stop();
   provider.dispose();
@@ -121,7 +150,9 @@ export async function benchScroll(program: string, folder: string): Promise<Resu
   await calm.waitForTimeout(4_000);
   const session = await calm.context().newCDPSession(calm);
   await session.send('Performance.enable');
-  const taskTime = async (): Promise<number> => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
+  const taskTime = async (): Promise<number> =>
+    (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')?.value ??
+    Number.NaN;
   const before = await taskTime();
   await calm.waitForTimeout(10_000);
   const share = ((await taskTime()) - before) * 10;

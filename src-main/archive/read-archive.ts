@@ -83,7 +83,8 @@ async function* readDocument(first: Line, rest: AsyncGenerator<Line>): AsyncGene
   const feed = ({ text, number }: Line): ReadRecord[] => {
     line = number;
     found = [];
-    if (!parser.isEnded) parser.write(`${text}\n`);
+    // The parser (0.0.26) takes U+FEFF before a letter for the mark of an encoding and drops it; escaped, it stays.
+    if (!parser.isEnded) parser.write(`${text.replaceAll('\ufeff', '\\ufeff')}\n`);
     else if (text.trim() !== '') failure ??= new ArchiveRefusal(number, 'something follows the end of the archive');
     if (failure) throw failure instanceof ArchiveRefusal ? failure : new ArchiveRefusal(number, 'not valid JSON');
     return found;

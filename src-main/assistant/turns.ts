@@ -5,7 +5,7 @@ import type { Words } from '#contract/words.ts';
 import { assemblePrompt } from '../conversation/prompt.ts';
 import type { Clock, Log, MemoryStore } from '../conversation/ports.ts';
 import { recallCount, selectRecalled } from '../conversation/recall-policy.ts';
-import { runTurn } from '../conversation/run-turn.ts';
+import { runTurn, type TurnOutcome } from '../conversation/run-turn.ts';
 import type { EventHub } from './event-hub.ts';
 import type { Handlers } from './handlers.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -40,6 +40,7 @@ export type Turns = Pick<Handlers, 'conversation.send' | 'conversation.stop' | '
 export async function createTurns(parts: TurnParts): Promise<Turns> {
   const { memory, lifelong, knowledge, minds, events, clock, words, log } = parts;
   let running: Running | null = null;
+  let queue: Promise<unknown> = Promise.resolve();
   let total = await memory.total(lifelong);
 
   const osName = (): string => knowledge.persona().osName ?? words.product;
@@ -68,6 +69,17 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
     return at < 0 ? [] : recent.slice(at);
   };
 
+  const expectLast = async (question: string): Promise<void> => {
+    const [asked] = await lastExchange();
+    if (asked?.id !== question) throw new CallError('not-allowed', words.refusals.notTheLast);
+  };
+  /** One after the other: two windows may speak at the same moment. */
+  const inOrder = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const done = queue.then(work);
+    queue = done.catch(() => undefined);
+    return done;
+  };
+
   const begin = (question: Message): string => {
     const turn = randomUUID();
     const current: Running = { turn, question, reply: null, controller: new AbortController(), settled: Promise.resolve() };
@@ -82,40 +94,13 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
   };
 
   const answer = async (current: Running): Promise<void> => {
-    const { turn, question, controller } = current;
+    const { turn, question } = current;
     const start = clock.monotonic();
-    const [recent, hits] = await Promise.all([
-      memory.latest(lifelong, recentCount),
-      memory.recall({ text: question.text, count: recallCount * 3, before: question.id }),
-    ]);
-    // A retry may stand behind newer messages of the OS; what counts is the talk up to the question.
-    const talk = recent.filter((message) => message.at <= question.at);
-    const request = assemblePrompt({
-      words,
-      persona: { ...knowledge.persona(), osName: osName() },
-      facts: knowledge.facts().filter(({ key }) => !key.startsWith('onboarding.')),
-      recent: talk,
-      recalled: selectRecalled(hits),
-      now: clock.now(),
+    const { reply, failure } = await attempt(current).catch((cause: unknown): TurnOutcome => {
+      const kind = cause instanceof Error ? cause.name : 'unknown';
+      log.warn('turn failed', { kind });
+      return { reply: null, failure: { kind: kind === 'StorageError' ? 'storage' : 'lost', detail: '' } };
     });
-    log.info('turn begins', { milliseconds: Math.round(clock.monotonic() - start), recalled: request.recalled.length });
-    const outcome = await runTurn(
-      { request, mind: minds.current(), conversation: lifelong, speaker: osName(), signal: controller.signal },
-      {
-        memory,
-        clock,
-        onReplyStarted: (reply) => {
-          total += 1;
-          current.reply = { ...reply, text: '' };
-          events.emit({ type: 'message-added', message: current.reply, total });
-        },
-        onDelta: (reply, text) => {
-          if (current.reply) current.reply = { ...current.reply, text: current.reply.text + text };
-          events.emit({ type: 'reply-delta', turn, message: reply.id, text });
-        },
-      },
-    );
-    const { reply, failure } = outcome;
     if (reply) events.emit({ type: 'message-changed', message: reply });
     // Something was said, but not to its end: the reply carries the mark. Nothing was said: the question does.
     const unanswered = failure !== null && reply === null ? failure.kind : null;
@@ -135,30 +120,69 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
     log.info('turn settled', { outcome: failure?.kind ?? 'answered', milliseconds: Math.round(clock.monotonic() - start) });
   };
 
+  /** Reads what the mind needs and streams its reply. Rejects when that cannot be read. */
+  const attempt = async (current: Running): Promise<TurnOutcome> => {
+    const { turn, question, controller } = current;
+    const start = clock.monotonic();
+    const [recent, hits] = await Promise.all([
+      memory.latest(lifelong, recentCount),
+      memory.recall({ text: question.text, count: recallCount * 3, before: question.id }),
+    ]);
+    // A retry may stand behind newer messages of the OS; what counts is the talk up to the question.
+    const talk = recent.filter((message) => message.at <= question.at);
+    const request = assemblePrompt({
+      words,
+      persona: { ...knowledge.persona(), osName: osName() },
+      facts: knowledge.facts().filter(({ key }) => !key.startsWith('onboarding.')),
+      recent: talk,
+      recalled: selectRecalled(hits),
+      now: clock.now(),
+    });
+    log.info('turn begins', { milliseconds: Math.round(clock.monotonic() - start), recalled: request.recalled.length });
+    return runTurn(
+      { request, mind: minds.current(), conversation: lifelong, speaker: osName(), signal: controller.signal },
+      {
+        memory,
+        clock,
+        onReplyStarted: (reply) => {
+          total += 1;
+          current.reply = { ...reply, text: '' };
+          events.emit({ type: 'message-added', message: current.reply, total });
+        },
+        onDelta: (reply, text) => {
+          if (current.reply) current.reply = { ...current.reply, text: current.reply.text + text };
+          events.emit({ type: 'reply-delta', turn, message: reply.id, text });
+        },
+      },
+    );
+  };
+
   return {
     running: () => (running === null ? null : { turn: running.turn, question: running.question.id, reply: running.reply }),
     say: (text) => add('os', text),
     note: (text) => add('person', text),
-    'conversation.send': async ({ text, replaces }) => {
-      const replaced = replaces === undefined ? [] : await lastExchange();
-      if (replaces !== undefined && replaced[0]?.id !== replaces) throw new CallError('not-allowed', words.refusals.notTheLast);
-      // Who speaks is listened to: a reply that is still growing ends here.
-      await stop();
-      const message = await add('person', text, replaced.map(({ id }) => id));
-      await stop();
-      return { message, turn: begin(message) };
-    },
+    'conversation.send': ({ text, replaces }) =>
+      inOrder(async () => {
+        if (replaces !== undefined) await expectLast(replaces);
+        // Who speaks is listened to: a reply that is still growing ends here.
+        await stop();
+        const replaced = replaces === undefined ? [] : await lastExchange();
+        const message = await add('person', text, replaced.map(({ id }) => id));
+        return { message, turn: begin(message) };
+      }),
     'conversation.stop': async () => ({ stopped: await stop() }),
-    'conversation.retry': async ({ question }) => {
-      await stop();
-      const [asked, ...replies] = await lastExchange();
-      if (asked?.id !== question) throw new CallError('not-allowed', words.refusals.notTheLast);
-      if (replies.length > 0) {
-        await memory.replace(replies.map(({ id }) => id));
-        await rearranged();
-      }
-      return { turn: begin(asked) };
-    },
+    'conversation.retry': ({ question }) =>
+      inOrder(async () => {
+        await expectLast(question);
+        await stop();
+        const [asked, ...replies] = await lastExchange();
+        if (!asked) throw new CallError('not-found', words.refusals.notFound);
+        if (replies.length > 0) {
+          await memory.replace(replies.map(({ id }) => id));
+          await rearranged();
+        }
+        return { turn: begin(asked) };
+      }),
     dispose: async () => {
       await stop();
     },

@@ -19,11 +19,13 @@ const types: Readonly<Record<string, string>> = {
  */
 export function listWindowFiles(folder: string): ReadonlyMap<string, WindowFile> {
   const files = new Map<string, WindowFile>();
+  const real = fs.realpathSync(folder);
   for (const entry of fs.readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const type = types[path.extname(entry.name)];
-    // A symbolic link is no file here, so none leads out of the folder either.
     if (!entry.isFile() || type === undefined) continue;
     const file = path.join(entry.parentPath, entry.name);
+    // A symbolic link to a file is no file above; one to a folder was followed, and leads elsewhere.
+    if (fs.realpathSync(file) !== path.join(real, path.relative(folder, file))) continue;
     files.set(`/${path.relative(folder, file).split(path.sep).join('/')}`, { file, type });
   }
   return files;

@@ -24,6 +24,7 @@ export async function createMemoryStore(worker: URL, options: MemoryOptions, log
   const waiting = new Map<number, { resolve(value: unknown): void; reject(cause: Error): void }>();
   let lastId = 0;
   let gone: Error | null = null;
+  let closing: Promise<void> | null = null;
 
   const close = (cause: Error): void => {
     gone ??= cause;
@@ -67,12 +68,13 @@ export async function createMemoryStore(worker: URL, options: MemoryOptions, log
   const store = Object.fromEntries(
     methods.map((method) => [method, (...parameters: unknown[]) => call(method, parameters)]),
   ) as MemoryStore;
-  return {
-    ...store,
-    dispose: async () => {
-      if (gone) return;
+  const dispose = async (): Promise<void> => {
+    if (gone) return;
+    try {
       await store.dispose();
+    } finally {
       await thread.terminate();
-    },
+    }
   };
+  return { ...store, dispose: () => (closing ??= dispose()) };
 }

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { StorageError } from '#contract/storage-error.ts';
+import { troubleOf } from './sqlite-trouble.ts';
 
 /** The file whose lock says that a host (or an import) has the folder to itself. */
 export const lockFile = 'host.lock';
@@ -18,15 +19,15 @@ export function takeFolder(folder: string): () => void {
   const file = path.join(folder, lockFile);
   let lock: Database.Database | null = null;
   try {
-    fs.closeSync(fs.openSync(file, 'a', 0o600));
+    // Only where it is not there yet: closing any file that is open on it would take this process's own lock away (POSIX).
+    if (!fs.existsSync(file)) fs.closeSync(fs.openSync(file, 'a', 0o600));
     lock = new Database(file, { timeout: 0 });
     lock.pragma('locking_mode = EXCLUSIVE');
     lock.exec('BEGIN EXCLUSIVE');
   } catch (cause) {
     lock?.close();
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    if (code.startsWith('SQLITE_BUSY')) throw new StorageError('held', file);
-    if (code.startsWith('SQLITE_') || code === 'EACCES' || code === 'EROFS' || code === 'EPERM') throw new StorageError('read-only', file);
+    const trouble = troubleOf(cause);
+    if (trouble !== null) throw new StorageError(trouble === 'locked' ? 'held' : trouble, file);
     throw cause;
   }
   const held = lock;

@@ -8,6 +8,7 @@ import * as messages from './messages.ts';
 import { openDatabase } from './open.ts';
 import { recall, type WordCounts } from './recall.ts';
 import { searchMessages } from './search.ts';
+import { troubleOf } from './sqlite-trouble.ts';
 import { StorageError } from '#contract/storage-error.ts';
 import { verifyDatabase } from './verify.ts';
 
@@ -78,12 +79,18 @@ export function openMemory(options: MemoryOptions): MemoryDatabase {
     verify: () => verifyDatabase(db, options.migrations),
     dispose: () => {
       if (!db.open) return;
-      if (release) {
-        db.pragma('optimize');
-        db.pragma('wal_checkpoint(TRUNCATE)');
+      try {
+        if (release) {
+          db.pragma('optimize');
+          db.pragma('wal_checkpoint(TRUNCATE)');
+        }
+      } catch (cause) {
+        // A disk that is full or damaged: what was stored stays in the log, and the next start takes it from there.
+        if (troubleOf(cause) === null) throw cause;
+      } finally {
+        db.close();
+        release?.();
       }
-      db.close();
-      release?.();
     },
   };
 }

@@ -23,17 +23,15 @@ export function openDatabase(folder: string, migrations: string, access: 'read' 
   const file = path.join(folder, databaseFile);
   let db: WritableDb | null = null;
   try {
-    const isNew = !fs.existsSync(file) || fs.statSync(file).size === 0;
-    if (isNew && access === 'read') throw new StorageError('read-only', file);
-    if (access === 'write') {
-      fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-      // SQLite gives its -wal and -shm the mode of the database, so this one call makes all three private.
-      if (isNew) fs.closeSync(fs.openSync(file, 'a', 0o600));
+    if (!fs.existsSync(file)) {
+      if (access === 'read') throw new StorageError('read-only', file);
+      create(folder, file, migrations);
     }
+    // Under its own name a database always has its tables: one without is a life that was emptied, not one that begins.
+    if (fs.statSync(file).size === 0) throw new StorageError('corrupt', file);
     db = new Database(file, { readonly: false, fileMustExist: true, timeout: busyTimeout });
-    if (!isNew && db.pragma('application_id', { simple: true }) !== applicationId) {
-      throw new StorageError(hasTables(db) ? 'foreign' : 'corrupt', file);
-    }
+    const owner = db.pragma('application_id', { simple: true });
+    if (owner !== applicationId) throw new StorageError(owner !== 0 || hasTables(db) ? 'foreign' : 'corrupt', file);
     db.pragma('foreign_keys = ON');
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
@@ -52,6 +50,24 @@ export function openDatabase(folder: string, migrations: string, access: 'read' 
     if (cause instanceof StorageError) throw cause;
     throw trouble === null ? cause : new StorageError(trouble, file);
   }
+}
+
+/** Makes a database with all its tables under a temporary name, and renames it. */
+function create(folder: string, file: string, migrations: string): void {
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const temporary = `${file}.new`;
+  for (const ending of ['', '-wal', '-shm']) fs.rmSync(temporary + ending, { force: true });
+  // SQLite gives its -wal and -shm the mode of the database, so this one call makes all three private.
+  fs.closeSync(fs.openSync(temporary, 'wx', 0o600));
+  const db: WritableDb = new Database(temporary);
+  try {
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    migrate(db, migrations, path.join(folder, 'backups'));
+  } finally {
+    db.close();
+  }
+  fs.renameSync(temporary, file);
 }
 
 const hasTables = (db: WritableDb): boolean => db.prepare('SELECT count(*) FROM sqlite_master').pluck().get() !== 0;

@@ -52,7 +52,9 @@ export function recall(db: ReadableDb, counts: WordCounts, query: Query): Recall
   const size = row<{ size: number }>(db, 'SELECT max(number) AS size FROM messages')?.size ?? 0;
   if (size === 0) return [];
   const weights = new Map(words.map((word) => [word, weigh(db, counts, word, size)]));
-  const candidates = findCandidates(db, weights, query);
+  const limit =
+    query.before === undefined ? undefined : row<{ number: number }>(db, 'SELECT number FROM messages WHERE id = ?', query.before)?.number;
+  const candidates = findCandidates(db, weights, limit ?? size + 1, query);
   if (candidates.length === 0) return [];
 
   const around = new Map<number, MessageRow>();
@@ -73,7 +75,6 @@ export function recall(db: ReadableDb, counts: WordCounts, query: Query): Recall
 
   const own = new Map<number, number>();
   for (const [number, list] of tokens) own.set(number, scoreTokens(list, weights, meanLength, pairsAsked));
-  const limit = query.before === undefined ? undefined : row<{ number: number }>(db, 'SELECT number FROM messages WHERE id = ?', query.before)?.number;
 
   const hits: RecallHit[] = [];
   for (const [number, found] of around) {
@@ -98,10 +99,13 @@ export function recall(db: ReadableDb, counts: WordCounts, query: Query): Recall
 type Weights = ReadonlyMap<string, { weight: number; messages: number }>;
 
 /**
- * In how many messages each word stood when it was last looked up. Counting walks the whole list of a common word, and
+ * In how many messages each common word stood when it was last looked up. Counting walks the whole list of a word, and
  * common words come in every question; the count is asked for again when the life has grown by a twentieth.
  */
 export type WordCounts = Map<string, { messages: number; size: number }>;
+
+/** A word in fewer messages is counted each time: that is quick, and one more message tells much about it. */
+const common = 500;
 
 /** Words remembered at most; the oldest go first. */
 const mostCounted = 20_000;
@@ -110,6 +114,7 @@ function countMessages(db: ReadableDb, counts: WordCounts, word: string, size: n
   const known = counts.get(word);
   if (known && size <= known.size * 1.05 + 20) return known.messages;
   const messages = row<{ doc: number }>(db, 'SELECT doc FROM temp.word_counts WHERE term = ?', word)?.doc ?? 0;
+  if (messages < common) return messages;
   counts.set(word, { messages, size });
   for (const oldest of counts.keys()) {
     if (counts.size <= mostCounted) break;
@@ -124,8 +129,11 @@ function weigh(db: ReadableDb, counts: WordCounts, word: string, size: number): 
   return { weight: Math.log(1 + (size - messages + 0.5) / (messages + 0.5)), messages };
 }
 
-/** Row numbers of the best messages for the rarest words that the budget allows, by the index's own BM25. */
-function findCandidates(db: ReadableDb, weights: Weights, query: Query): number[] {
+/**
+ * Row numbers of the best messages for the rarest words that the budget allows, by the index's own BM25.
+ * @param limit only rows below this number.
+ */
+function findCandidates(db: ReadableDb, weights: Weights, limit: number, query: Query): number[] {
   const known = [...weights].filter(([, { messages }]) => messages > 0).sort(([, a], [, b]) => a.messages - b.messages);
   const within: string[] = [];
   let spent = 0;
@@ -137,8 +145,13 @@ function findCandidates(db: ReadableDb, weights: Weights, query: Query): number[
   if (within.length === 0) return [];
   return rows<{ rowid: number }>(
     db,
-    'SELECT rowid FROM message_words WHERE message_words MATCH ? ORDER BY rank LIMIT ?',
+    `SELECT rowid FROM message_words WHERE message_words MATCH ? AND rowid < ?
+       AND (? IS NULL OR (SELECT c.id FROM ${messageTables} WHERE m.number = message_words.rowid) = ?)
+     ORDER BY rank LIMIT ?`,
     within.map((word) => phraseExpression({ tokens: [word], beginning: null })).join(' OR '),
+    limit,
+    query.conversation ?? null,
+    query.conversation ?? null,
     Math.max(candidateCount, query.count * 2),
   ).map(({ rowid }) => rowid);
 }

@@ -1,11 +1,22 @@
 import type { Finding } from '../conversation/ports.ts';
 import { rows, type WritableDb } from './database.ts';
 import { migrationTrouble } from './migrate.ts';
+import { troubleOf } from './sqlite-trouble.ts';
 import { tokenise } from './tokenise.ts';
 
 /** Everything that is wrong with a database, each in a few words without any text of the person. Empty when it is whole. */
 export function verifyDatabase(db: WritableDb, migrations: string): Finding[] {
   const findings: Finding[] = [];
+  try {
+    inspect(db, migrations, findings);
+  } catch (cause) {
+    if (troubleOf(cause) !== 'corrupt') throw cause;
+    findings.push({ what: 'integrity: a part of the file cannot be read' });
+  }
+  return findings;
+}
+
+function inspect(db: WritableDb, migrations: string, findings: Finding[]): void {
   for (const found of db.pragma('integrity_check') as { integrity_check: string }[]) {
     if (found.integrity_check !== 'ok') findings.push({ what: `integrity: ${found.integrity_check}` });
   }
@@ -15,7 +26,6 @@ export function verifyDatabase(db: WritableDb, migrations: string): Finding[] {
   findings.push(...verifyWords(db));
   const trouble = migrationTrouble(db, migrations);
   if (trouble) findings.push({ what: `migrations: ${trouble.trouble} (${trouble.subject})` });
-  return findings;
 }
 
 /** Messages looked at together; keeps the memory flat at a million. */

@@ -8,7 +8,13 @@ type Key = FieldColours & { minute: number };
 const night = { light: '#3A1A1C', deep: '#1A0E12', ink: '#F9E6DA', soft: '#C9A497', line: '#F0876A' };
 const day = { light: '#F6BFA9', deep: '#E99478', ink: '#3B0F0B', soft: '#5E2117', line: '#3B0F0B' };
 /** Also the colours of the boot and of the onboarding, at any hour. */
-export const dusk: FieldColours = { light: '#BC4530', deep: '#9C3422', ink: '#FFF4EA', soft: '#FFF0E6', line: '#FFF4EA' };
+export const dusk: FieldColours = {
+  light: '#BC4530',
+  deep: '#9C3422',
+  ink: '#FFF4EA',
+  soft: '#FFF0E6',
+  line: '#FFF4EA',
+};
 const nightInk = { ink: '#FFFFFF', soft: '#FFFFFF', line: '#FFFFFF' };
 const dayInk = { ink: '#000000', soft: '#000000', line: '#000000' };
 
@@ -19,12 +25,12 @@ const dayInk = { ink: '#000000', soft: '#000000', line: '#000000' };
  */
 const keys: readonly Key[] = [
   { minute: 0, ...night },
-  { minute: 300, ...night },
+  { minute: 270, ...night },
   // Dawn: cooler than dusk, a grey rose.
-  { minute: 350, light: '#6B4658', deep: '#43293A', ink: '#FFF4EA', soft: '#F0DCD6', line: '#F7D9CE' },
+  { minute: 340, light: '#6B4658', deep: '#4A2E40', ink: '#FFF4EA', soft: '#F0DCD6', line: '#F7D9CE' },
   { minute: 380, light: '#9F6578', deep: '#9F6578', ...nightInk },
   { minute: 380.01, light: '#9F6578', deep: '#9F6578', ...dayInk },
-  { minute: 420, light: '#E6BFC0', deep: '#CF9A9C', ink: '#2E0B10', soft: '#43161B', line: '#2E0B10' },
+  { minute: 430, light: '#E6BFC0', deep: '#CF9A9C', ink: '#2E0B10', soft: '#43161B', line: '#2E0B10' },
   { minute: 510, ...day },
   { minute: 1020, ...day },
   { minute: 1100, light: '#C45138', deep: '#C45138', ...dayInk },
@@ -50,4 +56,5 @@ export function coloursAt(minute: number): FieldColours {
 export const fixedHours = { light: 720, night: 0 } as const;
 
 /** Minutes after midnight of an instant, local time. */
-export const minuteOfDay = (instant: Date): number => instant.getHours() * 60 + instant.getMinutes() + instant.getSeconds() / 60;
+export const minuteOfDay = (instant: Date): number =>
+  instant.getHours() * 60 + instant.getMinutes() + instant.getSeconds() / 60;

@@ -10,5 +10,7 @@ export function drawBoot(share: number): Stroke[] {
   if (!whole) return [];
   const count = Math.max(2, Math.round(whole.points.length * eased));
   const grow = Math.min(1, share / 0.2);
-  return [{ points: whole.points.slice(0, count), strength: 1, width: eased === 0 ? 0.05 * grow : 0.02 + 0.03 * (1 - eased) }];
+  return [
+    { points: whole.points.slice(0, count), strength: 1, width: eased === 0 ? 0.05 * grow : 0.02 + 0.03 * (1 - eased) },
+  ];
 }

@@ -53,7 +53,9 @@ export class Transcript {
     const page = await this.#api.call('conversation.page', { conversation: this.conversation, from: 0, count: 1 });
     this.#total = page.total;
     await this.ensure(Math.max(0, page.total - pageSize), page.total);
-    this.#running = running ? { turn: running.turn, question: running.question, replying: running.reply !== null } : null;
+    this.#running = running
+      ? { turn: running.turn, question: running.question, replying: running.reply !== null }
+      : null;
     if (running?.reply) {
       const index = this.#indexOf(running.reply.id);
       if (index !== null) this.#messages.set(index, running.reply);
@@ -98,7 +100,8 @@ export class Transcript {
         return;
       case 'turn-settled':
         if (this.#running?.turn === event.turn) this.#running = null;
-        this.#failure = event.failure && event.failure.kind !== 'stopped' ? { question: event.question, ...event.failure } : null;
+        this.#failure =
+          event.failure && event.failure.kind !== 'stopped' ? { question: event.question, ...event.failure } : null;
         return;
       default:
         return;

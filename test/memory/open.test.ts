@@ -60,7 +60,8 @@ describe('an open database', () => {
     const memory = openHistory({ folder });
     say(memory, 'Something');
     const modes = Object.fromEntries(fs.readdirSync(folder).map((name) => [name, fs.statSync(path.join(folder, name)).mode & 0o777]));
-    expect(modes).toEqual({ 'host.lock': 0o600, 'os1.db': 0o600, 'os1.db-shm': 0o600, 'os1.db-wal': 0o600 });
+    expect(modes).toMatchObject({ 'host.lock': 0o600, 'os1.db': 0o600, 'os1.db-shm': 0o600, 'os1.db-wal': 0o600 });
+    expect(new Set(Object.values(modes))).toEqual(new Set([0o600]));
     expect(fs.statSync(folder).mode & 0o777).toBe(0o700);
   });
 
@@ -97,6 +98,22 @@ describe('refused, and left as it was:', () => {
     const folder = temporaryFolder();
     fs.writeFileSync(path.join(folder, 'os1.db'), 'This is not a database at all. '.repeat(300));
     expectRefusal(folder, 'corrupt');
+  });
+
+  test('a history that was emptied', () => {
+    for (const empty of [
+      (file: string) => fs.truncateSync(file, 0),
+      (file: string) => {
+        fs.rmSync(file);
+        const db = new Database(file);
+        db.pragma('journal_mode = WAL');
+        db.close();
+      },
+    ]) {
+      const folder = usedFolder();
+      empty(path.join(folder, 'os1.db'));
+      expectRefusal(folder, 'corrupt');
+    }
   });
 
   test('a history whose first page was overwritten', () => {
@@ -138,22 +155,28 @@ describe('refused, and left as it was:', () => {
   });
 });
 
-describe('a start that was cut off', () => {
-  test('before the first table is begun again', () => {
-    for (const prepare of [
-      (file: string) => fs.writeFileSync(file, ''),
+describe('a first start that was cut off', () => {
+  test.each([
+    ['before its first byte', (file: string) => fs.writeFileSync(file, '')],
+    [
+      'between two of its tables',
       (file: string) => {
         const db = new Database(file);
         db.pragma('journal_mode = WAL');
+        db.exec('CREATE TABLE conversations (number INTEGER)');
+        fs.copyFileSync(`${file}-wal`, `${file}-kept`);
         db.close();
+        fs.renameSync(`${file}-kept`, `${file}-wal`);
       },
-    ]) {
-      const folder = temporaryFolder();
-      prepare(path.join(folder, 'os1.db'));
-      const memory = openHistory({ folder });
-      expect(memory.verify()).toEqual([]);
-      expect(say(memory, 'Hello').text).toBe('Hello');
-    }
+    ],
+  ])('%s is begun again', (_when, leave) => {
+    const folder = temporaryFolder();
+    leave(path.join(folder, 'os1.db.new'));
+    const memory = openMemory({ folder, migrations, access: 'host' });
+    expect(memory.verify()).toEqual([]);
+    expect(say(memory, 'Hello').text).toBe('Hello');
+    memory.dispose();
+    expect(fs.readdirSync(folder).sort()).toEqual(['host.lock', 'os1.db']);
   });
 });
 

@@ -1,7 +1,18 @@
 import fs from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { needs } from '../tools/skip.ts';
-import { answer, log, meet, messageBox, newFolder, openStage, room, sceneNeed, sceneTimeout, type Stage } from './stage.ts';
+import {
+  answer,
+  log,
+  meet,
+  messageBox,
+  newFolder,
+  openStage,
+  room,
+  sceneNeed,
+  sceneTimeout,
+  type Stage,
+} from './stage.ts';
 
 describe('from the boot to an OS with a name', { ...needs(sceneNeed), timeout: sceneTimeout }, () => {
   let folder: string;
@@ -72,7 +83,8 @@ describe('from the boot to an OS with a name', { ...needs(sceneNeed), timeout: s
     for (const question of [/think with/, /mother/, /social/]) {
       await stage.page.getByRole('button', { name: 'Back' }).click();
       await stage.page.getByRole('heading', { name: question }).waitFor();
-      if (String(question) === '/mother/') expect(await stage.page.getByRole('textbox').inputValue()).toBe('It is fine, mostly');
+      if (String(question) === '/mother/')
+        expect(await stage.page.getByRole('textbox').inputValue()).toBe('It is fine, mostly');
     }
     expect(await stage.page.getByRole('textbox').inputValue()).toBe('A bit of both');
   });

@@ -3,7 +3,14 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { _electron, chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
+import {
+  _electron,
+  chromium,
+  type Browser,
+  type BrowserContextOptions,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { findChromium } from '../../src-main/assistant/open-window.ts';
 import { installedElectron } from '../../src-main/launch/electron-runtime.ts';
 import { root } from '../../src-main/launch/build-if-stale.ts';
@@ -32,7 +39,14 @@ export type Stage = {
 export const newFolder = (): string => fs.mkdtempSync(path.join(os.tmpdir(), 'os1-scene-'));
 
 /** Flags without which a headless Chromium talks to the network by itself. As root it starts only without its sandbox. */
-const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const quiet = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({
@@ -41,12 +55,19 @@ export const launchBrowser = (): Promise<Browser> =>
   });
 
 /** Opens OS1 on a folder. @param look the size and the preferences of the window; reduced motion unless it says otherwise */
-export function openStage(folder: string, environment: NodeJS.ProcessEnv = {}, look: BrowserContextOptions = {}): Promise<Stage> {
+export function openStage(
+  folder: string,
+  environment: NodeJS.ProcessEnv = {},
+  look: BrowserContextOptions = {},
+): Promise<Stage> {
   return inElectron ? openElectron(folder, environment) : openBrowser(folder, environment, look);
 }
 
 /** Starts `npm run serve` and waits for its line. */
-export async function serve(folder: string, environment: NodeJS.ProcessEnv = {}): Promise<{ address: string; pid: number; ended: Promise<void> }> {
+export async function serve(
+  folder: string,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<{ address: string; pid: number; ended: Promise<void> }> {
   const npm = spawn('npm', ['run', '--silent', 'serve', '--', '--port', '0', '--data', folder, '--no-open'], {
     cwd: root,
     env: { ...process.env, ...environment },
@@ -62,10 +83,19 @@ export async function serve(folder: string, environment: NodeJS.ProcessEnv = {})
   return { address: line.slice(line.indexOf('http')), pid, ended };
 }
 
-async function openBrowser(folder: string, environment: NodeJS.ProcessEnv, look: BrowserContextOptions): Promise<Stage> {
+async function openBrowser(
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+  look: BrowserContextOptions,
+): Promise<Stage> {
   const host = await serve(folder, environment);
   const browser = await launchBrowser();
-  const context = await browser.newContext({ viewport: { width: 420, height: 680 }, reducedMotion: 'reduce', acceptDownloads: true, ...look });
+  const context = await browser.newContext({
+    viewport: { width: 420, height: 680 },
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+    ...look,
+  });
   const page = await context.newPage();
   await page.goto(host.address);
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
@@ -132,14 +162,14 @@ export async function say(page: Page, text: string): Promise<string> {
   await messageBox(page).fill(text);
   await messageBox(page).press('Enter');
   await articles.filter({ hasText: text }).last().waitFor();
-  await page.waitForFunction(
-    (said) => {
-      const shown = [...document.querySelectorAll('[role=log][aria-busy=false] article')];
-      const at = shown.findLastIndex((article) => article.querySelector('.said')?.textContent === said);
-      const next = shown[at + 1];
-      return at >= 0 && (next?.querySelector('.voice')?.textContent ?? shown[at]?.querySelector('.excuse')?.textContent ?? '') !== '';
-    },
-    text,
-  );
+  await page.waitForFunction((said) => {
+    const shown = [...document.querySelectorAll('[role=log][aria-busy=false] article')];
+    const at = shown.findLastIndex((article) => article.querySelector('.said')?.textContent === said);
+    const next = shown[at + 1];
+    return (
+      at >= 0 &&
+      (next?.querySelector('.voice')?.textContent ?? shown[at]?.querySelector('.excuse')?.textContent ?? '') !== ''
+    );
+  }, text);
   return (await articles.last().locator('.voice, .excuse').textContent()) ?? '';
 }

@@ -4,10 +4,25 @@ import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { root } from '../../src-main/launch/build-if-stale.ts';
 import { needs } from '../tools/skip.ts';
-import { inElectron, log, meet, messageBox, newFolder, openStage, room, say, sceneNeed, sceneTimeout, type Stage } from './stage.ts';
+import {
+  inElectron,
+  log,
+  meet,
+  messageBox,
+  newFolder,
+  openStage,
+  room,
+  say,
+  sceneNeed,
+  sceneTimeout,
+  type Stage,
+} from './stage.ts';
 
 const os1 = (...words: string[]): string =>
-  execFileSync(process.execPath, [path.join(root, 'dist', 'os1.js'), ...words], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  execFileSync(process.execPath, [path.join(root, 'dist', 'os1.js'), ...words], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 
 const withoutCreated = (text: string): string => text.replace(/"created":"[^"]*"/, '"created":""');
 

@@ -2,80 +2,97 @@ import fs from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { replies, startProvider, type Provider } from '../fakes/provider.ts';
 import { needs } from '../tools/skip.ts';
-import { log, meet, messageBox, newFolder, openStage, room, say, sceneNeed, sceneTimeout, type Stage } from './stage.ts';
+import {
+  log,
+  meet,
+  messageBox,
+  newFolder,
+  openStage,
+  room,
+  say,
+  sceneNeed,
+  sceneTimeout,
+  type Stage,
+} from './stage.ts';
 import { ageByOneDay } from './age-by-one-day.ts';
 
 const person = { name: 'Theo', social: 'Rather not, lately', mother: 'We talk on Sundays, and never about my father.' };
 
-describe.each(['reflex', 'openai'] as const)('a talk with the %s mind', { ...needs(sceneNeed), timeout: sceneTimeout }, (mind) => {
-  let folder: string;
-  let stage: Stage;
-  let provider: Provider;
-  let environment: NodeJS.ProcessEnv;
-  beforeEach(async () => {
-    folder = newFolder();
-    provider = await startProvider('I see. Tell me more about **that**.');
-    environment = mind === 'openai' ? { OS1_LLM_BASE_URL: provider.baseUrl, OS1_LLM_MODEL: 'fake-model' } : {};
-  });
-  afterEach(async () => {
-    await stage.quit().catch(() => undefined);
-    await provider.dispose();
-    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  });
+describe.each(['reflex', 'openai'] as const)(
+  'a talk with the %s mind',
+  { ...needs(sceneNeed), timeout: sceneTimeout },
+  (mind) => {
+    let folder: string;
+    let stage: Stage;
+    let provider: Provider;
+    let environment: NodeJS.ProcessEnv;
+    beforeEach(async () => {
+      folder = newFolder();
+      provider = await startProvider('I see. Tell me more about **that**.');
+      environment = mind === 'openai' ? { OS1_LLM_BASE_URL: provider.baseUrl, OS1_LLM_MODEL: 'fake-model' } : {};
+    });
+    afterEach(async () => {
+      await stage.quit().catch(() => undefined);
+      await provider.dispose();
+      fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    });
 
-  test('what is said is answered, and the next day the name, the mother and the talk are remembered', async () => {
-    stage = await openStage(folder, environment);
-    await meet(stage.page, person);
-    await say(stage.page, 'My sister Ruth is flying to Lisbon on Thursday.');
-    await stage.quit();
-    ageByOneDay(folder);
-    stage = await openStage(folder, environment);
-    await messageBox(stage.page).waitFor();
-    await expect.poll(() => log(stage.page).textContent()).toContain('My sister Ruth is flying to Lisbon on Thursday.');
-    const questions = ['What is my name?', 'What did I tell you about my mother?', 'Where is Ruth flying?'];
-    const answers: string[] = [];
-    for (const question of questions) answers.push(await say(stage.page, question));
-    if (mind === 'reflex') {
-      expect(answers[0]).toContain('Theo');
-      expect(answers[1]).toContain(person.mother);
-      expect(answers[2]).toContain('Yesterday you said: “My sister Ruth is flying to Lisbon on Thursday.”');
-    } else {
-      const prompt = JSON.stringify(provider.questions().at(-1)?.body?.messages);
-      expect(prompt).toContain('They are called Theo.');
-      expect(prompt).toContain('never about my father');
-      expect(prompt).toContain('Ruth is flying to Lisbon');
-    }
-  });
+    test('what is said is answered, and the next day the name, the mother and the talk are remembered', async () => {
+      stage = await openStage(folder, environment);
+      await meet(stage.page, person);
+      await say(stage.page, 'My sister Ruth is flying to Lisbon on Thursday.');
+      await stage.quit();
+      ageByOneDay(folder);
+      stage = await openStage(folder, environment);
+      await messageBox(stage.page).waitFor();
+      await expect
+        .poll(() => log(stage.page).textContent())
+        .toContain('My sister Ruth is flying to Lisbon on Thursday.');
+      const questions = ['What is my name?', 'What did I tell you about my mother?', 'Where is Ruth flying?'];
+      const answers: string[] = [];
+      for (const question of questions) answers.push(await say(stage.page, question));
+      if (mind === 'reflex') {
+        expect(answers[0]).toContain('Theo');
+        expect(answers[1]).toContain(person.mother);
+        expect(answers[2]).toContain('Yesterday you said: “My sister Ruth is flying to Lisbon on Thursday.”');
+      } else {
+        const prompt = JSON.stringify(provider.questions().at(-1)?.body?.messages);
+        expect(prompt).toContain('They are called Theo.');
+        expect(prompt).toContain('never about my father');
+        expect(prompt).toContain('Ruth is flying to Lisbon');
+      }
+    });
 
-  test('kill -9 in the middle of a reply loses nothing that was said, and the cut reply is marked', async () => {
-    const long = Array.from({ length: 400 }, (_, at) => `word${at}`).join(' ');
-    stage = await openStage(folder, environment);
-    await meet(stage.page, person);
-    if (mind === 'reflex') {
-      // Reflex answers at once, so there is nothing to cut: what was acknowledged must be there.
-      await messageBox(stage.page).fill('Remember the number 7141.');
-      await messageBox(stage.page).press('Enter');
-      await log(stage.page).getByText('Remember the number 7141.').waitFor();
-      await stage.kill();
-    } else {
-      provider.setReply(replies.says(long, { size: 8, delay: 20 }));
-      await messageBox(stage.page).fill('Tell me everything.');
-      await messageBox(stage.page).press('Enter');
-      await log(stage.page).getByText('word30').waitFor();
-      await stage.kill();
-    }
-    stage = await openStage(folder, environment);
-    await messageBox(stage.page).waitFor();
-    const shown = (): Promise<string | null> => log(stage.page).textContent();
-    await expect.poll(shown).toContain(mind === 'reflex' ? 'Remember the number 7141.' : 'Tell me everything.');
-    await expect.poll(shown).toContain(person.mother);
-    if (mind === 'openai') {
-      await expect.poll(shown).toContain('word10');
-      await log(stage.page).getByText('broke off here').waitFor();
-      await stage.page.getByRole('button', { name: 'Try again' }).waitFor();
-    }
-  });
-});
+    test('kill -9 in the middle of a reply loses nothing that was said, and the cut reply is marked', async () => {
+      const long = Array.from({ length: 400 }, (_, at) => `word${at}`).join(' ');
+      stage = await openStage(folder, environment);
+      await meet(stage.page, person);
+      if (mind === 'reflex') {
+        // Reflex answers at once, so there is nothing to cut: what was acknowledged must be there.
+        await messageBox(stage.page).fill('Remember the number 7141.');
+        await messageBox(stage.page).press('Enter');
+        await log(stage.page).getByText('Remember the number 7141.').waitFor();
+        await stage.kill();
+      } else {
+        provider.setReply(replies.says(long, { size: 8, delay: 20 }));
+        await messageBox(stage.page).fill('Tell me everything.');
+        await messageBox(stage.page).press('Enter');
+        await log(stage.page).getByText('word30').waitFor();
+        await stage.kill();
+      }
+      stage = await openStage(folder, environment);
+      await messageBox(stage.page).waitFor();
+      const shown = (): Promise<string | null> => log(stage.page).textContent();
+      await expect.poll(shown).toContain(mind === 'reflex' ? 'Remember the number 7141.' : 'Tell me everything.');
+      await expect.poll(shown).toContain(person.mother);
+      if (mind === 'openai') {
+        await expect.poll(shown).toContain('word10');
+        await log(stage.page).getByText('broke off here').waitFor();
+        await stage.page.getByRole('button', { name: 'Try again' }).waitFor();
+      }
+    });
+  },
+);
 
 describe('a talk with a model', { ...needs(sceneNeed), timeout: sceneTimeout }, () => {
   let folder: string;
@@ -95,7 +112,9 @@ describe('a talk with a model', { ...needs(sceneNeed), timeout: sceneTimeout }, 
 
   test('a reply can be stopped, tried again, copied and its question said differently', async () => {
     const { page } = stage;
-    provider.setReply(replies.says('one two three four five six seven eight nine ten '.repeat(30), { size: 6, delay: 20 }));
+    provider.setReply(
+      replies.says('one two three four five six seven eight nine ten '.repeat(30), { size: 6, delay: 20 }),
+    );
     await messageBox(page).fill('Count');
     await messageBox(page).press('Enter');
     await log(page).getByText('three').waitFor();
@@ -112,7 +131,12 @@ describe('a talk with a model', { ...needs(sceneNeed), timeout: sceneTimeout }, 
     await messageBox(page).press('Enter');
     await log(page).getByText('Twelve.').waitFor();
     expect(await log(page).getByText('Ten.').count()).toBe(0);
-    expect(await log(page).locator('.said').filter({ hasText: /^Count$/ }).count()).toBe(0);
+    expect(
+      await log(page)
+        .locator('.said')
+        .filter({ hasText: /^Count$/ })
+        .count(),
+    ).toBe(0);
   });
 
   test('while the model is away it says so in one sentence, nothing typed is lost, and it comes back by itself', async () => {

@@ -16,6 +16,8 @@ declare module 'vitest' {
 const questions = {
   chromium: () => (findChromium(process.env) === null ? (process.env['OS1_NO_CHROMIUM'] ?? 'no Chromium found') : null),
   electron: () => (installedElectron() === null ? "Electron's runtime is not installed" : null),
+  openssl: () => (spawnSync('openssl', ['version']).status === 0 ? null : 'no openssl here to make a certificate with'),
+  oldNode: () => (findOldNode() === null ? 'no Node older than 22 here' : null),
   posix: () => (process.platform === 'win32' ? 'Windows has no POSIX permissions and signals' : null),
   tmpfs: () => (canMount() ? null : 'a small file system (tmpfs) cannot be mounted here'),
 } as const;
@@ -35,6 +37,17 @@ export function lacks(...needed: Need[]): string | null {
 export function needs(...needed: Need[]): { skip?: boolean; meta?: { reason: string } } {
   const reason = lacks(...needed);
   return reason === null ? {} : { skip: true, meta: { reason } };
+}
+
+/** A Node on the PATH that is too old for OS1; null when there is none. */
+export function findOldNode(): string | null {
+  for (const folder of ['/usr/local/bin', ...(process.env['PATH'] ?? '').split(path.delimiter)]) {
+    const file = path.join(folder, 'node');
+    if (folder === '' || folder.includes('node_modules') || !fs.existsSync(file)) continue;
+    const { stdout } = spawnSync(file, ['--version'], { encoding: 'utf8' });
+    if (Number(/^v(\d+)\./.exec(stdout)?.[1] ?? '22') < 22) return file;
+  }
+  return null;
 }
 
 function canMount(): boolean {

@@ -27,11 +27,11 @@ export const reflexEnglish = {
     { pattern: /\bam i (social|sociable)\b/, key: 'person.social' },
     { pattern: /\bhow old am i\b|\bmy age\b/, key: 'person.age' },
   ] as const satisfies readonly { pattern: RegExp; key: string }[],
-  /** Words that turn round when something said is said back. */
+  /** Words, and pairs of them, that turn round when something said is said back. */
   turned: {
     i: 'you', me: 'you', my: 'your', mine: 'yours', myself: 'yourself', am: 'are', "i'm": 'you are', 'i’m': 'you are',
     "i've": 'you have', 'i’ve': 'you have', "i'd": 'you would', 'i’d': 'you would', "i'll": 'you will', 'i’ll': 'you will',
-    was: 'were', you: 'I', your: 'my', yours: 'mine', yourself: 'myself', "you're": 'I am', 'you’re': 'I am',
+    'i was': 'you were', 'was i': 'were you', 'you were': 'I was', 'were you': 'was I', 'you are': 'I am', 'are you': 'am I', you: 'I', your: 'my', yours: 'mine', yourself: 'myself', "you're": 'I am', 'you’re': 'I am',
   } as Readonly<Record<string, string>>,
   /** What a text is about, for a reflective answer. `$1` is said back, turned round. */
   listening: [

@@ -58,7 +58,7 @@ export function answer(request: MindRequest, words: ReflexWords): string {
     case 'my-name':
       return choose(words.myName(personName));
     case 'about-me':
-      return choose(words.aboutMe(request.facts.flatMap((fact) => words.known(fact.key, fact.value ?? '') ?? [])));
+      return choose(words.aboutMe(request.facts.flatMap(({ key, value }) => (value === null ? [] : (words.known(key, value) ?? [])))));
     case 'stop-talking':
       return choose(words.stopTalking());
     case 'source':

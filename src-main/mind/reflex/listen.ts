@@ -18,8 +18,10 @@ export function listen(said: string, words: Words['reflex'], turn: number): stri
 
 /** Swaps the first person and the second: 'my dog misses me' becomes 'your dog misses you'. */
 export function turnRound(phrase: string, turned: Readonly<Record<string, string>>): string {
+  const pairs = Object.keys(turned).filter((words) => words.includes(' '));
+  const units = new RegExp(`(?<![\\p{L}'’])(?:${pairs.join('|')})(?![\\p{L}'’])|[\\p{L}'’]+`, 'giu');
   return phrase
     .trim()
-    .replace(/[.!?,;:]+$/, '')
-    .replace(/[\p{L}'’]+/gu, (word) => (Object.hasOwn(turned, word.toLowerCase()) ? (turned[word.toLowerCase()] ?? word) : word));
+    .replace(/[\s.!?,;:]+$/, '')
+    .replace(units, (words) => (Object.hasOwn(turned, words.toLowerCase()) ? (turned[words.toLowerCase()] ?? words) : words));
 }
