@@ -36,13 +36,17 @@ export async function* readArchive(file: string): AsyncGenerator<ReadRecord> {
   }
 }
 
-/** Every message and fact must name a conversation that came before it. */
+/** Every message and fact must name a conversation that came before it, and a life is only one. */
 async function* check(records: AsyncGenerator<ReadRecord>): AsyncGenerator<ReadRecord> {
   const conversations = new Set<string>();
+  let lifelong: string | null = null;
   for await (const read of records) {
     const { record, line } = read;
-    if (record.kind === 'conversation') conversations.add(record.id);
-    else if (record.kind !== 'unknown' && !conversations.has(record.conversation)) {
+    if (record.kind === 'conversation') {
+      conversations.add(record.id);
+      if (record.lifelong) lifelong ??= record.id;
+      if (record.lifelong && lifelong !== record.id) throw new ArchiveRefusal(line, 'a second lifelong conversation');
+    } else if (record.kind !== 'unknown' && !conversations.has(record.conversation)) {
       throw new ArchiveRefusal(line, 'it belongs to a conversation that has not come before');
     }
     yield read;
@@ -63,14 +67,17 @@ async function* readDocument(first: Line, rest: AsyncGenerator<Line>): AsyncGene
   let line = first.number;
   let headerRead = false;
   let failure: Error | null = null;
-  const parser = new JSONParser({ paths: ['$.format', '$.version', '$.created', '$.records.*'], keepStack: false });
+  const parser = new JSONParser({ paths: ['$.format', '$.version', '$.created', '$.records', '$.records.*'], keepStack: false });
+  // It decodes a string in pieces (0.0.26), and takes U+FEFF at the start of any of them for the mark of an encoding.
+  parser['tokenizer']['bufferedString']['decoder'] = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   parser.onError = (cause) => {
     failure ??= cause;
   };
-  parser.onValue = ({ value, key, stack }) => {
+  parser.onValue = ({ value, key, parent, stack }) => {
     if (failure) return;
     try {
       if (stack.length < 2) header[String(key)] = value;
+      else if (!Array.isArray(parent)) throw new ArchiveRefusal(line, noList);
       else {
         if (!headerRead) readHeader(header, line);
         headerRead = true;
@@ -83,8 +90,7 @@ async function* readDocument(first: Line, rest: AsyncGenerator<Line>): AsyncGene
   const feed = ({ text, number }: Line): ReadRecord[] => {
     line = number;
     found = [];
-    // The parser (0.0.26) takes U+FEFF before a letter for the mark of an encoding and drops it; escaped, it stays.
-    if (!parser.isEnded) parser.write(`${text.replaceAll('\ufeff', '\\ufeff')}\n`);
+    if (!parser.isEnded) parser.write(`${text}\n`);
     else if (text.trim() !== '') failure ??= new ArchiveRefusal(number, 'something follows the end of the archive');
     if (failure) throw failure instanceof ArchiveRefusal ? failure : new ArchiveRefusal(number, 'not valid JSON');
     return found;
@@ -93,7 +99,10 @@ async function* readDocument(first: Line, rest: AsyncGenerator<Line>): AsyncGene
   for await (const next of rest) yield* feed(next);
   if (!parser.isEnded) throw new ArchiveRefusal(line, 'the file ends before the archive does');
   if (!headerRead) readHeader(header, line);
+  if (!Array.isArray(header['records'])) throw new ArchiveRefusal(line, noList);
 }
+
+const noList = 'records: not a list';
 
 function readHeader(value: unknown, line: number): void {
   const header = headerSchema.safeParse(value);

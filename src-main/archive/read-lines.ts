@@ -1,6 +1,8 @@
 /** A line of a file with its number, from 1; without its line end. */
 export type Line = { number: number; text: string };
 
+const lineFeed = 0x0a;
+
 /**
  * Lines of a UTF-8 file. Bytes that are no UTF-8 and lines beyond `longest` characters are a `RangeError` whose `cause`
  * is the number of the line: a damaged file must not be read as if it were whole. (Node's own readline does neither.)
@@ -16,21 +18,21 @@ export async function* readLines(bytes: AsyncIterable<Uint8Array>, longest: numb
       throw new RangeError('it holds bytes that are no UTF-8', { cause: number });
     }
   };
-  const guard = (text: string): void => {
-    if (text.length > longest) throw new RangeError('it is longer than any line of an archive', { cause: number });
-  };
   for await (const chunk of bytes) {
-    rest += decode(chunk);
     let from = 0;
-    for (let end = rest.indexOf('\n', from); end >= 0; end = rest.indexOf('\n', from)) {
-      const text = rest.slice(from, end).replace(/\r$/, '');
-      guard(text);
-      yield { number, text };
+    while (from < chunk.length) {
+      // No character of UTF-8 has a line end among its bytes: the lines part before they are decoded, each with its number.
+      const end = chunk.indexOf(lineFeed, from);
+      const isWhole = end >= 0;
+      const to = isWhole ? end + 1 : chunk.length;
+      rest += decode(chunk.subarray(from, to));
+      from = to;
+      if (rest.length - (isWhole ? 1 : 0) > longest) throw new RangeError('it is longer than any line of an archive', { cause: number });
+      if (!isWhole) continue;
+      yield { number, text: rest.replace(/\r?\n$/, '') };
       number += 1;
-      from = end + 1;
+      rest = '';
     }
-    rest = rest.slice(from);
-    guard(rest);
   }
   rest += decode();
   if (rest !== '') yield { number, text: rest };

@@ -1,6 +1,6 @@
 import type { Words } from '#contract/words.ts';
 import { createReadingOrder } from './reading-order.ts';
-import type { Renderer } from './render.ts';
+import type { Renderer } from './renderer.ts';
 
 /** One web page that needs nothing else: no script, nothing loaded, and a policy that says so. */
 export const renderHtml = (created: number, words: Words): Renderer => ({

@@ -1,5 +1,5 @@
 import { headerStart, recordLine } from './archive-format.ts';
-import type { Renderer } from './render.ts';
+import type { Renderer } from './renderer.ts';
 
 /** JSON Lines: the header, then one record a line. */
 export const renderJsonLines = (created: number): Renderer => ({

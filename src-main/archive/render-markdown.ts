@@ -1,6 +1,6 @@
 import type { Words } from '#contract/words.ts';
 import { createReadingOrder } from './reading-order.ts';
-import type { Renderer } from './render.ts';
+import type { Renderer } from './renderer.ts';
 
 /** Markdown: conversations and days as headings, who spoke and when in bold, what was said as it was said. */
 export const renderMarkdown = (created: number, words: Words): Renderer => ({

@@ -1,6 +1,6 @@
 import type { Words } from '#contract/words.ts';
 import { createReadingOrder } from './reading-order.ts';
-import type { Renderer } from './render.ts';
+import type { Renderer } from './renderer.ts';
 
 /** Plain text: nothing but what was said, by whom, and when. */
 export const renderText = (created: number, words: Words): Renderer => ({

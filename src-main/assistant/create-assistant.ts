@@ -2,11 +2,11 @@ import type { Capabilities } from '#contract/capabilities.ts';
 import { CallError } from '#contract/errors.ts';
 import type { AssistantEvent } from '#contract/events.ts';
 import { wordsOf } from '#contract/words.ts';
-import type { Clock, Log } from '../conversation/ports.ts';
+import type { Clock, Log, MemoryStore } from '../conversation/ports.ts';
 import { createMemoryStore } from '../memory/create-memory-store.ts';
 import { createMind } from '../mind/create-mind.ts';
 import { createProviderFetch } from '../mind/openai/provider-fetch.ts';
-import { readOverrides } from '../settings/environment.ts';
+import { readOverrides, type Overrides } from '../settings/environment.ts';
 import { createFileSecrets, type SecretStore } from '../settings/secret-store.ts';
 import { openSettings } from '../settings/settings-file.ts';
 import { createEventHub } from './event-hub.ts';
@@ -21,7 +21,7 @@ import { systemClock } from './system-clock.ts';
 import { createTurns } from './turns.ts';
 
 /** The calls that each kind of host answers in its own way. */
-export type HostCalls = (exports: Exports) => Pick<Handlers, 'archive.export' | 'link.open'>;
+export type HostCalls = (exports: Exports) => Pick<Handlers, 'archive.export' | 'clipboard.write' | 'link.open'>;
 
 export type AssistantOptions = {
   /** The data folder; made when it is missing. */
@@ -56,13 +56,24 @@ export type Assistant = {
  * @throws StorageError when the folder is held or its history cannot be opened.
  */
 export async function createAssistant(options: AssistantOptions): Promise<Assistant> {
-  const { folder, resources, environment, capabilities, log, clock = systemClock, random = Math.random } = options;
+  const { folder, resources, environment, log } = options;
   const overrides = readOverrides(environment);
   const memory = await createMemoryStore(
     resources.memoryWorker,
     { folder, migrations: resources.migrations, access: 'host' },
     log,
   );
+  try {
+    return await wire(options, overrides, memory);
+  } catch (cause) {
+    // The folder is free for the next start, and no thread keeps the process.
+    await memory.dispose();
+    throw cause;
+  }
+}
+
+async function wire(options: AssistantOptions, overrides: Overrides, memory: MemoryStore): Promise<Assistant> {
+  const { folder, resources, environment, capabilities, log, clock = systemClock, random = Math.random } = options;
   const settings = openSettings(folder, () => log.warn('settings put aside'));
   const words = wordsOf(settings.read().language);
   const providers = options.fetch ? { fetch: options.fetch, dispose: () => Promise.resolve() } : createProviderFetch(environment);

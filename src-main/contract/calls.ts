@@ -152,6 +152,11 @@ export const calls = {
     ]),
   },
   'archive.cancel': { input: z.strictObject({ export: z.string().max(64) }), output: z.strictObject({ cancelled: z.boolean() }) },
+  /** Puts a text on the clipboard, where the host does that; elsewhere the browser's own way works. */
+  'clipboard.write': {
+    input: z.strictObject({ text: z.string().max(longestMessage) }),
+    output: z.strictObject({ written: z.boolean() }),
+  },
   /** Opens a web address that the person has read and confirmed, where the host opens links. */
   'link.open': { input: z.strictObject({ address: z.string().max(2_000) }), output: z.strictObject({ opened: z.boolean() }) },
 } as const;

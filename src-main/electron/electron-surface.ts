@@ -4,6 +4,7 @@ import type {
   BrowserWindow,
   BrowserWindowConstructorOptions,
   CallbackResponse,
+  Clipboard,
   CommandLine,
   ContextMenuParams,
   Dialog,
@@ -51,6 +52,7 @@ export type ElectronSurface = {
   };
   readonly ipcMain: DesktopIpc;
   readonly safeStorage: DesktopSafeStorage;
+  readonly clipboard: Pick<Clipboard, 'writeText'>;
   readonly shell: Pick<Shell, 'openExternal'>;
   readonly dialog: DesktopDialog;
   readonly net: Pick<Net, 'fetch'>;

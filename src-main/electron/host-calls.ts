@@ -4,14 +4,14 @@ import type { Words } from '#contract/words.ts';
 import type { AssistantOptions, HostCalls } from '../assistant/create-assistant.ts';
 import type { DesktopWindow, ElectronSurface } from './electron-surface.ts';
 
-export type HostCallParts = Pick<ElectronSurface, 'dialog' | 'shell'> & {
+export type HostCallParts = Pick<ElectronSurface, 'clipboard' | 'dialog' | 'shell'> & {
   window(): DesktopWindow | null;
   words: Words;
   log: AssistantOptions['log'];
 };
 
-/** The calls that a desktop answers in its own way: a file dialog for exports, the system's browser for links. */
-export function createHostCalls({ dialog, shell, window, words, log }: HostCallParts): HostCalls {
+/** The calls that a desktop answers in its own way: a file dialog for exports, the system's clipboard and browser. */
+export function createHostCalls({ clipboard, dialog, shell, window, words, log }: HostCallParts): HostCalls {
   return (exports) => ({
     'archive.export': async ({ format }) => {
       const parent = window();
@@ -29,6 +29,11 @@ export function createHostCalls({ dialog, shell, window, words, log }: HostCallP
         log.warn('export ended early', { kind: cause instanceof Error ? cause.name : 'unknown' });
       });
       return { delivery: 'file', export: prepared.id };
+    },
+    // The page itself has no permission for the clipboard.
+    'clipboard.write': async ({ text }) => {
+      await clipboard.writeText(text);
+      return { written: true };
     },
     'link.open': async ({ address }) => {
       const link = readLink(address);

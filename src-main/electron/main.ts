@@ -1,4 +1,4 @@
-import { app, BrowserWindow, dialog, ipcMain, Menu, net, protocol, safeStorage, session, shell } from 'electron';
+import { app, BrowserWindow, clipboard, dialog, ipcMain, Menu, net, protocol, safeStorage, session, shell } from 'electron';
 import { fileURLToPath } from 'node:url';
 import { createStreamLog } from '../assistant/log.ts';
 import type { ElectronSurface } from './electron-surface.ts';
@@ -16,6 +16,7 @@ const electron: ElectronSurface = {
   safeStorage,
   session,
   shell,
+  clipboard,
 };
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());

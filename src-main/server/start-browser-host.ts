@@ -43,6 +43,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
         const prepared = exports.prepare(format);
         return Promise.resolve({ delivery: 'download', export: prepared.id, path: downloads.offer(prepared, now()) });
       },
+      'clipboard.write': () => Promise.resolve({ written: false }),
       // The browser opens links itself, once the person has read and confirmed the address.
       'link.open': () => Promise.resolve({ opened: false }),
     }),

@@ -100,7 +100,7 @@ describe('what is refused whole, with the line and the reason', () => {
     ['no text', linesOf(...good, line({ text: undefined })), '4: text: is missing or of the wrong type'],
     ['a text that is a number', linesOf(...good, line({ text: 5 })), /^4: text: /],
     ['a time without an offset', linesOf(...good, line({ at: '2026-01-05T09:00:00' })), '4: at: not a date and time in ISO 8601'],
-    ['a time that is a number', linesOf(...good, line({ at: 5 })), '4: at: not a date and time in ISO 8601'],
+    ['a time that is a number', linesOf(...good, line({ at: 5 })), '4: at: is missing or of the wrong type'],
     ['a day that is not', linesOf(...good, line({ at: '2026-02-30T09:00:00Z' })), '4: at: not a date and time in ISO 8601'],
     ['a time before 1970', linesOf(...good, line({ at: '1969-12-31T23:59:59Z' })), /^4: at: /],
     ['a time after the year 9999', linesOf(...good, line({ at: '+010000-01-01T00:00:00Z' })), /^4: at: /],

@@ -31,8 +31,34 @@ const inputs: Record<CallName, Record<string, unknown>> = {
   'mind.choose': { mind: { kind: 'reflex' } },
   'archive.export': { format: 'jsonl' },
   'archive.cancel': { export: 'x' },
+  'clipboard.write': { text: 'Hello' },
   'link.open': { address: 'https://example.com' },
 };
+
+const badValues: [CallName, object][] = [
+  ['conversation.send', { text: '' }],
+  ['conversation.send', { text: '  \n ' }],
+  ['conversation.send', { text: 'x'.repeat(200_001) }],
+  ['conversation.send', { text: 7 }],
+  ['conversation.send', { text: 'Hello', replaces: 'x' }],
+  ['conversation.page', { conversation: 'x', from: -1, count: 1 }],
+  ['conversation.page', { conversation: 'x', from: 0, count: 201 }],
+  ['conversation.search', { query: 'x', limit: 0 }],
+  ['onboarding.answer', { question: 'age', value: 'old' }],
+  ['onboarding.answer', { question: 'name', value: ' ' }],
+  ['onboarding.name', { decision: 'own' }],
+  ['facts.change', { key: 'person.shoe', value: '43' }],
+  ['facts.change', { key: 'onboarding.finished', value: 'yes' }],
+  ['settings.change', { hour: 'noon' }],
+  ['settings.change', { hour: 'night', dataFolder: '/' }],
+  ['mind.choose', { mind: { kind: 'openai', preset: 'other', baseUrl: 'file:///etc/passwd', model: 'm' } }],
+  ['mind.choose', { mind: { kind: 'openai', preset: 'other', baseUrl: 'http://user:secret@host/v1', model: 'm' } }],
+  ['mind.choose', { mind: { kind: 'openai', preset: 'other', baseUrl: 'javascript:alert(1)', model: 'm' } }],
+  ['mind.test', { mind: { kind: 'openai', preset: 'other', baseUrl: 'unix:/tmp/x', model: 'm' } }],
+  ['mind.models', { baseUrl: 'ftp://host/' }],
+  ['archive.export', { format: 'exe' }],
+  ['archive.export', { format: 'jsonl', path: '/etc/passwd' }],
+];
 
 describe('what is refused', () => {
   test('a call that there is not', async () => {
@@ -64,32 +90,12 @@ describe('what is refused', () => {
     expect(await assistant.call('snapshot.get', {})).toEqual(before);
   });
 
-  test.each([
-    ['conversation.send', { text: '' }],
-    ['conversation.send', { text: '  \n ' }],
-    ['conversation.send', { text: 'x'.repeat(200_001) }],
-    ['conversation.send', { text: 7 }],
-    ['conversation.send', { text: 'Hello', replaces: 'x' }],
-    ['conversation.page', { conversation: 'x', from: -1, count: 1 }],
-    ['conversation.page', { conversation: 'x', from: 0, count: 201 }],
-    ['conversation.search', { query: 'x', limit: 0 }],
-    ['onboarding.answer', { question: 'age', value: 'old' }],
-    ['onboarding.answer', { question: 'name', value: ' ' }],
-    ['onboarding.name', { decision: 'own' }],
-    ['facts.change', { key: 'person.shoe', value: '43' }],
-    ['facts.change', { key: 'onboarding.finished', value: 'yes' }],
-    ['settings.change', { hour: 'noon' }],
-    ['settings.change', { hour: 'night', dataFolder: '/' }],
-    ['mind.choose', { mind: { kind: 'openai', preset: 'other', baseUrl: 'file:///etc/passwd', model: 'm' } }],
-    ['mind.choose', { mind: { kind: 'openai', preset: 'other', baseUrl: 'http://user:secret@host/v1', model: 'm' } }],
-    ['mind.choose', { mind: { kind: 'openai', preset: 'other', baseUrl: 'javascript:alert(1)', model: 'm' } }],
-    ['mind.test', { mind: { kind: 'openai', preset: 'other', baseUrl: 'unix:/tmp/x', model: 'm' } }],
-    ['mind.models', { baseUrl: 'ftp://host/' }],
-    ['archive.export', { format: 'exe' }],
-    ['archive.export', { format: 'jsonl', path: '/etc/passwd' }],
-  ])('%s with a bad value', async (name, input) => {
+  test('every bad value', async () => {
     const assistant = await startAssistant();
-    await expect(assistant.callRaw(name, input)).rejects.toMatchObject({ name: 'CallError', code: 'invalid-input' });
+    for (const [name, input] of badValues) {
+      const said = `${name} ${JSON.stringify(input).slice(0, 100)}`;
+      await expect(assistant.callRaw(name, input), said).rejects.toMatchObject({ name: 'CallError', code: 'invalid-input' });
+    }
     expect(assistant.events).toEqual([]);
   });
 

@@ -110,8 +110,8 @@ describe('an export', () => {
 
   test('is not even prepared while there is no window to ask in', async () => {
     const { electron, askedToSave } = createElectronStandIn();
-    const { dialog, shell } = electron;
-    const hostCalls = createHostCalls({ dialog, shell, window: () => null, words, log: quiet });
+    const { clipboard, dialog, shell } = electron;
+    const hostCalls = createHostCalls({ clipboard, dialog, shell, window: () => null, words, log: quiet });
     const prepare = (): never => {
       throw new Error('prepared');
     };

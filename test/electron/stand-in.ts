@@ -177,6 +177,7 @@ export function createElectronStandIn(options: StandInOptions = {}) {
   const errorBoxes: { title: string; content: string }[] = [];
   const askedToSave: SaveDialogOptions[] = [];
   const openedLinks: string[] = [];
+  const copiedTexts: string[] = [];
   const fetched: { address: string; init: RequestInit | undefined }[] = [];
   const programMenus: MenuItemConstructorOptions[][] = [];
   const poppedUp: MenuItemConstructorOptions[][] = [];
@@ -318,6 +319,12 @@ export function createElectronStandIn(options: StandInOptions = {}) {
       removeHandler: (channel) => void handlers.delete(channel),
     },
     safeStorage: options.safeStorage ?? createKeychain(),
+    clipboard: {
+      writeText: (text) => {
+        copiedTexts.push(text);
+        return Promise.resolve();
+      },
+    },
     shell: {
       openExternal: (link) => {
         openedLinks.push(link);
@@ -360,6 +367,7 @@ export function createElectronStandIn(options: StandInOptions = {}) {
     errorBoxes,
     askedToSave,
     openedLinks,
+    copiedTexts,
     fetched,
     programMenus,
     poppedUp,

@@ -156,7 +156,8 @@ describe('a start', () => {
       capabilities: { host: 'browser', voice: false, exportDelivery: 'download', linkOpening: 'browser' },
       hostCalls: () => ({
         'archive.export': () => Promise.resolve({ delivery: 'none' }),
-        'link.open': () => Promise.resolve({ opened: false }),
+        'clipboard.write': () => Promise.resolve({ written: false }),
+      'link.open': () => Promise.resolve({ opened: false }),
       }),
     });
     try {

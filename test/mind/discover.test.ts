@@ -1,6 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { presets } from '#contract/presets.ts';
 import { offeredModels } from '../../src-main/mind/create-mind.ts';
 import { discoverServers } from '../../src-main/mind/openai/discover.ts';

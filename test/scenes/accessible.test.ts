@@ -115,7 +115,7 @@ describe('the keyboard alone', { ...needs(sceneNeed), timeout: sceneTimeout }, (
       await keyboard.press('Enter');
       await page
         .getByRole('navigation')
-        .getByRole('button', { name, pressed: undefined })
+        .getByRole('button', { name })
         .and(page.locator('[aria-current=page]'))
         .waitFor();
     }

@@ -68,7 +68,8 @@ describe('taking the history away and bringing it back', { ...needs(sceneNeed), 
     stage = await openStage(second);
     await messageBox(stage.page).waitFor();
     expect(await stage.page.title()).toBe(name);
-    await expect.poll(() => log(stage!.page).textContent()).toContain('The key is under the third stone.');
+    const { page } = stage;
+    await expect.poll(() => log(page).textContent()).toContain('The key is under the third stone.');
     expect(await say(stage.page, 'Where is the key?')).toContain('under the third stone');
   });
 
@@ -100,6 +101,7 @@ describe('taking the history away and bringing it back', { ...needs(sceneNeed), 
     expect(await messageBox(stage.page).count()).toBe(0);
     await stage.page.getByRole('button', { name: 'Back to our conversation' }).click();
     await messageBox(stage.page).waitFor();
-    await expect.poll(() => log(stage!.page).textContent()).not.toContain('lighthouse');
+    const { page } = stage;
+    await expect.poll(() => log(page).textContent()).not.toContain('lighthouse');
   });
 });

@@ -46,7 +46,7 @@ export function createOpenAi(options: OpenAiOptions): LanguageModel {
         begun ? { timeout: idleTimeout, kind: 'stalled' } : { timeout: firstTimeout, kind: 'timeout' };
       try {
         const { data: chunks, response } = await client.chat.completions
-          .create({ model, messages: toMessages(request, options.words), stream: true }, { signal: signal as globalThis.AbortSignal })
+          .create({ model, messages: toMessages(request, options.words), stream: true }, { signal: signal })
           .withResponse();
         const abort = (): void => chunks.controller.abort();
         refuseWebPage(response, abort);
@@ -83,7 +83,7 @@ const modelListSchema = z.object({ data: z.array(z.object({ id: z.string().max(3
 
 /** The names of the models that a server offers, at most 200. */
 export async function listModels(client: OpenAI, signal: AbortSignal): Promise<string[]> {
-  const options = { signal: signal as globalThis.AbortSignal, maxRetries: 0, timeout: 5_000 };
+  const options = { signal: signal, maxRetries: 0, timeout: 5_000 };
   const response = await client.models.list(options).asResponse();
   refuseWebPage(response, () => void response.body?.cancel());
   const found = modelListSchema.safeParse(await response.json());

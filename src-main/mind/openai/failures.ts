@@ -12,7 +12,8 @@ export function toMindFailure(cause: unknown, model: string): MindFailure {
   if (cause instanceof OpenAI.APIConnectionTimeoutError) return new MindFailure('timeout');
   if (cause instanceof OpenAI.APIConnectionError) return new MindFailure('unreachable');
   if (cause instanceof OpenAI.APIError && typeof cause.status === 'number') {
-    return ofStatus(cause.status, cause.headers, model);
+    const headers: unknown = cause.headers;
+    return ofStatus(cause.status, headers instanceof Headers ? headers : undefined, model);
   }
   // An error event in the middle of a stream has no status.
   if (cause instanceof OpenAI.APIError) return new MindFailure('server-fault');

@@ -79,7 +79,7 @@ export function answer(request: MindRequest, words: ReflexWords): string {
 function toldOnce(plain: string, request: MindRequest, words: ReflexWords): string | null {
   const key = words.topics.find(({ pattern }) => pattern.test(plain))?.key;
   const fact = request.facts.find((known) => known.key === key);
-  return fact?.value == null ? null : words.known(fact.key, fact.value);
+  return fact === undefined || fact.value === null ? null : words.known(fact.key, fact.value);
 }
 
 /**
