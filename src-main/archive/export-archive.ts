@@ -56,7 +56,8 @@ export async function exportFile(file: string, options: ExportOptions): Promise<
         options.onProgress(done, total);
       },
     });
-    for await (const piece of text) await handle.write(piece);
+    // Unlike `write`, which may take a part of a piece on a disk that is nearly full, this takes all of it or fails.
+    for await (const piece of text) await handle.writeFile(piece);
     await handle.sync();
     await handle.close();
     await fs.rename(temporary, file);

@@ -57,7 +57,6 @@ export async function startAssistant(options: Partial<AssistantOptions> = {}): P
     environment: {},
     capabilities: { host: 'browser', voice: false, exportDelivery: 'download', linkOpening: 'browser' },
     hostCalls: () => ({
-      'clipboard.write': () => Promise.resolve({ written: false }),
       'archive.export': () => Promise.resolve({ delivery: 'none' }),
       'clipboard.write': () => Promise.resolve({ written: false }),
       'link.open': () => Promise.resolve({ opened: false }),
