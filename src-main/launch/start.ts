@@ -16,7 +16,7 @@ function skipElectron(): boolean {
   if (process.env['OS1_HOST'] === 'browser') return true;
   const noDisplay = process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY'];
   const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
-  if (isRoot) say(terminal.electronAbsent(terminal.electronReasons.root));
+  if (isRoot) say(terminal.electronAsRoot);
   return noDisplay || isRoot;
 }
 

@@ -12,10 +12,11 @@ export function guard(request: IncomingMessage, port: number, kind: 'request' | 
   const host = hosts[0];
   if (hosts.length !== 1 || host === undefined || !isOwnHost(host, port)) return { status: 421 };
   const url = request.url ?? '';
-  // An absolute-form target ('GET http://evil/') could name another host than the header does.
-  if (!url.startsWith('/') || url.startsWith('//')) return { status: 400 };
+  const origin = `http://${host}`;
+  // A target ('GET http://evil/', '/\\evil/') could name another host than the header does, or be none at all ('/\\[').
+  if (!url.startsWith('/') || url.startsWith('//') || URL.parse(url, origin)?.origin !== origin) return { status: 400 };
   const origins = headerValues(request, 'origin');
-  if (origins.length > 1 || (origins[0] !== undefined && origins[0] !== `http://${host}`)) return { status: 403 };
+  if (origins.length > 1 || (origins[0] !== undefined && origins[0] !== origin)) return { status: 403 };
   if (kind === 'upgrade' && origins.length === 0) return { status: 403 };
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return { status: 403 };

@@ -9,7 +9,8 @@ export const terminalEnglish = {
   electronFetching: (megabytes: string) => `Fetching Electron, ${megabytes} MB so far.`,
   electronAbsent: (reason: string) =>
     `Electron's runtime is not here and could not be fetched (${reason}), so OS1 opens in a browser window instead.`,
-  electronReasons: { stalled: 'nothing came for too long', failed: 'the download failed', root: 'Electron does not run as root' },
+  electronReasons: { stalled: 'nothing came for too long', failed: 'the download failed' },
+  electronAsRoot: 'Electron does not start as root, so OS1 opens in a browser window instead.',
   asRoot: (address: string) => `A browser does not start as root without giving up its sandbox, so open this yourself: ${address}`,
   noDisplay: (address: string) => `There is no display here; open this address in a browser within a minute: ${address}`,
   openThis: (address: string) => `Open this address in a browser within a minute: ${address}`,
