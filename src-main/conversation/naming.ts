@@ -17,15 +17,16 @@ export function chooseName(
   const taken = new Set(avoid.words.flatMap(plainWords));
   const proposed = new Set(avoid.proposed.map(plain));
   let looked = 0;
-  const weighed: { name: string; weight: number }[] = [];
+  const weighed: { name: string; against: number; weight: number }[] = [];
   for (const name of names) {
     looked += 1;
     const key = plain(name);
-    if (taken.has(key) || proposed.has(key)) continue;
-    weighed.push({ name, weight: easeOfSaying(key) - likeness(key, taken) });
+    weighed.push({ name, against: taken.has(key) ? 2 : proposed.has(key) ? 1 : 0, weight: easeOfSaying(key) - likeness(key, taken) });
   }
-  weighed.sort((a, b) => b.weight - a.weight);
-  const best = weighed.slice(0, Math.max(1, Math.ceil(weighed.length / 10)));
+  // When every name was proposed already, it begins again with them.
+  const least = weighed.reduce((lowest, { against }) => Math.min(lowest, against), 2);
+  const free = weighed.filter(({ against }) => against === least).sort((a, b) => b.weight - a.weight);
+  const best = free.slice(0, Math.max(1, Math.ceil(free.length / 10)));
   const chosen = best[Math.floor(random() * best.length)];
   if (!chosen) throw new Error('The list of names is empty.');
   return { name: chosen.name, looked, milliseconds: clock.monotonic() - start };

@@ -96,8 +96,11 @@ export function stepBefore(step: Step, steps: readonly Step[]): Step {
 export const thisRound = (facts: readonly Fact[]): readonly Fact[] =>
   facts.slice(facts.findLastIndex((fact) => fact.key === factKeys.started) + 1);
 
-/** The name in 'I am Theo' or 'call me Theo.'; what was typed where it is nothing of the kind. */
+/** The name in 'I am Theo' or 'call me Theo.'; what was typed where it is nothing of the kind. Never empty where that is not. */
 export function plainName(typed: string): string {
   const found = /^\s*(?:hi|hello|hey)?[,!\s]*(?:i am|i['’]m|my name is|my name['’]s|call me|you can call me|it['’]s|it is)\s+(.{1,60}?)[.!\s]*$/iu.exec(typed);
-  return (found?.[1] ?? typed).trim().replace(/\s+/g, ' ').replace(/[.!]+$/, '').slice(0, 60);
+  const name = (found?.[1] ?? typed).replace(/[.!\s]+$/, '');
+  // Sixty units may end within a character.
+  const short = (text: string): string => text.trim().replace(/\s+/g, ' ').slice(0, 60).replace(/[\ud800-\udbff]$/, '').trim();
+  return short(name.trim() === '' ? typed : name);
 }

@@ -2,7 +2,7 @@ import type { Words } from '#contract/words.ts';
 import type { Message } from '#contract/messages.ts';
 import type { Fact } from '#contract/onboarding.ts';
 import { newestFacts } from './onboarding.ts';
-import type { MindRequest, Recalled, RecallHit } from './ports.ts';
+import type { MindRequest, RecallHit } from './ports.ts';
 import { plainDate } from './time-words.ts';
 import { estimateTokens } from './tokens.ts';
 
@@ -15,7 +15,7 @@ const messageOverhead = 6;
 /** Tokens that recalled episodes may take; the talk itself goes first. */
 const recalledBudget = 1_500;
 
-/** The newest messages that are in the request before anything else competes for the budget. */
+/** The newest messages that go in before the memories, as far as they leave these their share. */
 const certainTalk = 8;
 
 type PromptParts = {
@@ -28,11 +28,11 @@ type PromptParts = {
 };
 
 /**
- * Puts one request together within the budget. The person's last message is always whole; then come who it is and what
- * it knows, then the best memories, then as much of the recent talk as fits, newest first.
+ * Puts one request together within the budget. Who it is and what it knows is always there, and the person's last
+ * message, whole; then come the newest few messages, then the best memories, then as much of the talk before as fits.
  */
 export function assemblePrompt(parts: PromptParts): MindRequest {
-  const newest = [...newestFacts(parts.facts).values()].filter((fact) => fact.value !== null);
+  const newest = [...newestFacts(parts.facts).values()].filter(({ key, value }) => value !== null && !key.startsWith('onboarding.'));
   const instructions = parts.words.mind.instructions({
     osName: parts.persona.osName,
     personName: parts.persona.personName,
@@ -40,31 +40,35 @@ export function assemblePrompt(parts: PromptParts): MindRequest {
     facts: newest.flatMap((fact) => parts.words.mind.fact(fact.key, fact.value ?? '') ?? []),
   });
   let left = promptBudget - estimateTokens(instructions);
-  const talk = parts.recent.filter((message) => message.role !== 'system' && message.text !== '');
-  const last = talk.at(-1);
-  if (last) left -= estimateTokens(last.text) + messageOverhead;
-  const certain = new Set(talk.slice(-certainTalk).map((message) => message.id));
-  const recalled: Recalled[] = [];
-  let recalledLeft = Math.min(recalledBudget, left);
-  for (const { message, score } of parts.recalled) {
-    const inTalk = certain.has(message.id);
-    const cost = inTalk ? 0 : estimateTokens(message.text) + 2 * messageOverhead;
+  const talk = parts.recent.filter((message) => message.role !== 'system' && message.text !== '').toReversed();
+  let taken = 0;
+  /** Takes what fits of the talk, newest first, and leaves `spare` tokens; the last message is taken whatever it costs. */
+  const takeTalk = (most: number, spare: number): void => {
+    for (const message of talk.slice(taken, most)) {
+      const cost = estimateTokens(message.text) + messageOverhead;
+      if (taken > 0 && cost > left - spare) return;
+      left -= cost;
+      taken += 1;
+    }
+  };
+  takeTalk(certainTalk, recalledBudget);
+  const certain = new Set(talk.slice(0, taken).map((message) => message.id));
+  const memories: RecallHit[] = [];
+  let recalledLeft = Math.max(0, Math.min(recalledBudget, left));
+  for (const hit of parts.recalled) {
+    const cost = certain.has(hit.message.id) ? 0 : estimateTokens(hit.message.text) + 2 * messageOverhead;
     if (cost > recalledLeft) continue;
     recalledLeft -= cost;
     left -= cost;
-    recalled.push({ message, score, inTalk });
+    memories.push(hit);
   }
-  const messages: MindRequest['messages'] = [];
-  for (const message of talk.toReversed()) {
-    const cost = message === last ? 0 : estimateTokens(message.text) + messageOverhead;
-    if (cost > left && !certain.has(message.id)) break;
-    left -= cost;
-    messages.unshift({ role: message.role === 'person' ? 'person' : 'os', text: message.text, at: message.at });
-  }
+  takeTalk(talk.length, 0);
+  const messages = talk.slice(0, taken).toReversed();
+  const said = new Set(messages.map((message) => message.id));
   return {
     instructions,
-    messages,
-    recalled,
+    messages: messages.map(({ role, text, at }) => ({ role: role === 'person' ? 'person' : 'os', text, at })),
+    recalled: memories.map(({ message, score }) => ({ message, score, inTalk: said.has(message.id) })),
     facts: newest,
     persona: parts.persona,
     now: parts.now,

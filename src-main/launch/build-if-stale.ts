@@ -52,6 +52,9 @@ export async function buildIfStale(): Promise<void> {
     await buildWindow();
     fs.writeFileSync(stampFile, stamp);
     say(terminal.built(((performance.now() - start) / 1000).toFixed(1)));
+  } catch (cause) {
+    say(terminal.buildFailed);
+    throw cause;
   } finally {
     release();
   }

@@ -25,6 +25,7 @@ async function findElectron(): Promise<string | null> {
   const installed = installedElectron();
   if (installed !== null) return installed;
   let told = 0;
+  say(terminal.electronFetching('0'));
   try {
     await fetchElectron((megabytes) => {
       if (megabytes - told < 10 && told > 0) return;

@@ -13,7 +13,7 @@ export function guard(request: IncomingMessage, port: number, kind: 'request' | 
   if (hosts.length !== 1 || host === undefined || !isOwnHost(host, port)) return { status: 421 };
   const url = request.url ?? '';
   const origin = `http://${host}`;
-  // A target ('GET http://evil/', '/\\evil/') could name another host than the header does, or be none at all ('/\\[').
+  // A target ('GET http://evil/', '/\evil/') could name another host than the header does, or be none at all ('/\[').
   if (!url.startsWith('/') || url.startsWith('//') || URL.parse(url, origin)?.origin !== origin) return { status: 400 };
   const origins = headerValues(request, 'origin');
   if (origins.length > 1 || (origins[0] !== undefined && origins[0] !== origin)) return { status: 403 };

@@ -44,7 +44,6 @@ Exit codes: 0 well, 1 something is wrong, 2 called in a way that makes no sense.
   exported: (records: string, file: string) => `Wrote ${records} records to ${file}.`,
   exporting: (done: string, total: string) => `${done} of ${total}`,
   refused: (line: number, reason: string) => `Nothing was taken in. Line ${line}: ${reason}.`,
-  refusedWhole: (reason: string) => `Nothing was taken in: ${reason}.`,
   verified: (what: string) => `${what} is whole.`,
   badQuery: (line: number) => `Line ${line} of the queries is not an object with "id" and "query".`,
   database: {
@@ -57,7 +56,6 @@ Exit codes: 0 well, 1 something is wrong, 2 called in a way that makes no sense.
     migrationChanged: (name: string) => `The migration ${name} is not the one that this history was built with. Nothing was changed.`,
     unknown: 'The history could not be opened. Nothing was changed.',
   },
-  settingsBroken: (file: string) => `The settings in ${file} cannot be read; they were put aside and the usual ones are used.`,
   doctor: {
     node: 'Node',
     sqlite: 'SQLite with full-text search',

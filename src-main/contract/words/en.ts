@@ -68,15 +68,10 @@ export const en = {
     back: 'Back',
     pass: 'Pass',
     next: 'Go on',
-    done: 'Done',
     cancel: 'Cancel',
-    close: 'Close',
     save: 'Keep',
     change: 'Change',
     tryAgain: 'Try again',
-    yes: 'Yes',
-    no: 'No',
-    loading: 'One moment',
     number: (value: number) => number.format(value),
   },
 
@@ -98,13 +93,11 @@ export const en = {
       asleep: 'asleep',
     },
     figureLabel: (osName: string, state: string) => `${osName} is ${state}`,
-    skipToMessage: 'Go to the message line',
   },
 
   onboarding: {
     label: 'Getting to know each other',
     place: (step: number, of: number) => `${step} of ${of}`,
-    skipBoot: 'Press any key',
     introduction: {
       say: 'Hello. I am an operating system that talks with you and remembers. I am a program, not a person, and I will always say so.',
       more: 'I live on this computer. I may not be right for some young people. Before I start, there are a few things I would like to know; you can pass on any of them.',
@@ -127,7 +120,6 @@ export const en = {
       field: 'Your answer',
       hint: 'A word or a story. You can pass.',
     },
-    voice: { ask: 'Which voice would you like to hear?' },
     mother: {
       ask: 'How would you describe your relationship with your mother?',
       field: 'Your answer',
@@ -144,7 +136,6 @@ export const en = {
       noneFound: 'No model server is running on this computer.',
     },
     naming: {
-      starting: 'Starting',
       started: (person: string | null) => (person === null ? 'Thank you. I am ready.' : `Thank you, ${person}. I am ready.`),
       propose: (name: string, looked: string, time: string) =>
         `I looked at ${looked} names in ${time}. I would like to be ${name}. Would that be all right?`,
@@ -180,7 +171,6 @@ export const en = {
     interrupted: 'broke off here',
     toNewest: 'Go to the newest',
     empty: 'Nothing has been said yet.',
-    unread: 'A message that is not loaded yet',
     openLink: (address: string) => `This leads to ${address}`,
     openLinkVerb: 'Open it',
     picture: (description: string) => (description === '' ? 'a picture, not loaded' : `a picture, not loaded: ${description}`),
@@ -188,8 +178,6 @@ export const en = {
     imported: 'This conversation was brought in from elsewhere. It can be read and searched.',
     backToOurs: 'Back to our conversation',
     others: 'Brought in from elsewhere',
-    today: 'Today',
-    yesterday: 'Yesterday',
     moment: (instant: number) => new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(instant),
     day: (instant: number, sameYear: boolean) =>
       new Intl.DateTimeFormat('en-GB', {
@@ -220,13 +208,10 @@ export const en = {
   palette: {
     label: 'Go to',
     field: 'A room, a memory, something to do',
-    shortcut: 'Ctrl K',
     none: 'There is nothing of that name.',
-    memories: 'Said before',
   },
 
   rooms: {
-    talk: 'Talk',
     find: 'Find',
     you: 'What I know',
     settings: 'Settings',
@@ -236,7 +221,6 @@ export const en = {
 
   known: {
     title: 'What I know about you',
-    empty: 'Nothing yet but what we have said.',
     from: (day: string) => `You told me on ${day}.`,
     since: (day: string) => `Since ${day}.`,
     labels: {
@@ -312,13 +296,11 @@ export const en = {
     written: (date: string) => `Taken out of OS1 on ${date}. Replies were written by a program, not by a person.`,
     interrupted: 'broke off here',
     replaced: 'said differently later',
-    facts: 'What it knew',
   },
 
   failures,
 
   refusals: {
-    nothingSaid: 'There was nothing to say.',
     unknownCall: 'This part of OS1 does not know that request.',
     invalidInput: 'That could not be understood.',
     notFound: 'That message is not here.',
@@ -330,7 +312,6 @@ export const en = {
     fixedByEnvironment: 'This is set by the environment that OS1 was started in.',
     notThisWay: 'This window cannot do that.',
     noConnection: 'I have lost touch with the part of me that remembers. Try again in a moment.',
-    needsKey: 'This model needs a key.',
   },
 
   mind: {
