@@ -159,17 +159,13 @@ export async function answer(page: Page, question: string | RegExp, text: string
 /** Says something and waits until the reply is whole; gives the reply's text. */
 export async function say(page: Page, text: string): Promise<string> {
   const articles = log(page).getByRole('article');
+  const before = await articles.last().elementHandle();
   await messageBox(page).fill(text);
   await messageBox(page).press('Enter');
-  await articles.filter({ hasText: text }).last().waitFor();
-  await page.waitForFunction((said) => {
-    const shown = [...document.querySelectorAll('[role=log][aria-busy=false] article')];
-    const at = shown.findLastIndex((article) => article.querySelector('.said')?.textContent === said);
-    const next = shown[at + 1];
-    return (
-      at >= 0 &&
-      (next?.querySelector('.voice')?.textContent ?? shown[at]?.querySelector('.excuse')?.textContent ?? '') !== ''
-    );
-  }, text);
+  // The question itself may be far above a long reply, and so no longer in the page.
+  await page.waitForFunction((old) => {
+    const last = [...document.querySelectorAll('[role=log][aria-busy=false] article')].at(-1);
+    return last !== undefined && last !== old && last.querySelector('.voice, .excuse') !== null;
+  }, before);
   return (await articles.last().locator('.voice, .excuse').textContent()) ?? '';
 }

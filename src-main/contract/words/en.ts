@@ -244,6 +244,8 @@ export const en = {
     mindElsewhere: (model: string, host: string) => `${model}, at ${host}`,
     hour: 'The light in this window',
     hours,
+    told: 'What you told me',
+    toldMore: 'Your name, your age and your answers stand under “What I know”, where each can be changed.',
     again: 'Meet me again from the start',
     againMore: 'Nothing that you answered before is lost.',
     where: 'Where it lies',
