@@ -22,12 +22,16 @@ const folder = path.resolve(process.argv[2] ?? path.join(root, 'release', 'scree
 fs.mkdirSync(folder, { recursive: true });
 for (const { name, width, height, hour } of looks) {
   const life = newFolder();
-  const stage = await openStage(life, {}, { viewport: { width, height }, deviceScaleFactor: 1 });
+  // The host says times too: a zone in which it is the hour of the picture (the sign of these zones is turned round).
+  const ahead = Math.round(hour - new Date().getUTCHours() + 24) % 24;
+  const zone = ahead > 12 ? `Etc/GMT+${24 - ahead}` : `Etc/GMT-${ahead}`;
+  const stage = await openStage(life, { TZ: zone }, { viewport: { width, height }, deviceScaleFactor: 1 });
   const { page } = stage;
   await page.clock.setFixedTime(new Date(2026, 5, 12, Math.floor(hour), (hour % 1) * 60, 0));
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   for (const [at, screen] of screens.entries()) {
     await screen.open(page);
+    await page.mouse.move(0, 0);
     await page.waitForTimeout(screen.name === 'first-words' ? 1_600 : 250);
     await page.screenshot({ path: path.join(folder, `${name}-${String(at + 1).padStart(2, '0')}-${screen.name}.png`) });
   }
