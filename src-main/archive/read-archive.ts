@@ -68,8 +68,9 @@ async function* readDocument(first: Line, rest: AsyncGenerator<Line>): AsyncGene
   let headerRead = false;
   let failure: Error | null = null;
   const parser = new JSONParser({ paths: ['$.format', '$.version', '$.created', '$.records', '$.records.*'], keepStack: false });
-  // It decodes a string in pieces (0.0.26), and takes U+FEFF at the start of any of them for the mark of an encoding.
-  parser['tokenizer']['bufferedString']['decoder'] = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  // It decodes a string in pieces (0.0.26), and would drop U+FEFF at the start of any of them as the mark of an encoding.
+  const { tokenizer } = parser as unknown as { tokenizer: { bufferedString: { decoder: unknown } } };
+  tokenizer.bufferedString.decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   parser.onError = (cause) => {
     failure ??= cause;
   };

@@ -6,9 +6,9 @@ import type { Words } from '#contract/words.ts';
 import { MindFailure } from '../conversation/ports.ts';
 import { createMind } from '../mind/create-mind.ts';
 import { createProviderFetch } from '../mind/openai/provider-fetch.ts';
-import { applyOverrides, keyFromEnvironment, readOverrides } from '../settings/environment.ts';
+import { applyOverrides, keyFromEnvironment, readOverrides, type Overrides } from '../settings/environment.ts';
 import { createFileSecrets, keyName } from '../settings/secret-store.ts';
-import { openSettings } from '../settings/settings-file.ts';
+import { readSettings } from '../settings/settings-file.ts';
 import { createStreamLog } from './log.ts';
 import { openHistory } from './open-history.ts';
 import { findChromium } from './open-window.ts';
@@ -81,8 +81,13 @@ async function history(folder: string, { words, resources }: DiagnoseContext, fi
 
 async function mind(folder: string, { words, environment }: DiagnoseContext, fine: Fine, missing: Missing): Promise<DiagnosedPart> {
   const says = words.terminal.doctor;
-  const overrides = readOverrides(environment);
-  const choice = applyOverrides(openSettings(folder, () => undefined).read().mind, overrides);
+  let overrides: Overrides;
+  try {
+    overrides = readOverrides(environment);
+  } catch (cause) {
+    return missing(says.mind, cause instanceof Error ? cause.message : '', null, true);
+  }
+  const choice = applyOverrides(readSettings(folder).mind, overrides);
   if (choice.kind === 'reflex') return fine(says.mind, says.builtIn);
   const key = keyFromEnvironment(overrides, choice.baseUrl) ?? (await createFileSecrets(folder).read(keyName(choice.baseUrl))) ?? '';
   const { fetch, dispose } = createProviderFetch(environment);

@@ -27,7 +27,7 @@ export const exportCommand: Command = async (options, context) => {
 };
 
 /** One line on a terminal that is written over, at most ten times a second; nothing where stderr is a file. */
-export function progressLine(words: (done: number, total: number) => string): (done: number, total: number) => void {
+function progressLine(words: (done: number, total: number) => string): (done: number, total: number) => void {
   let last = 0;
   return (done, total) => {
     if (!process.stderr.isTTY || performance.now() - last < 100) return;

@@ -7,4 +7,5 @@ export type Words = typeof en;
 export const languages: Readonly<Record<string, Words>> = { en };
 
 /** The words of a language; English where there is no file for it yet. */
-export const wordsOf = (language: string): Words => languages[language] ?? en;
+export const wordsOf = (language: string): Words =>
+  Object.hasOwn(languages, language) ? (languages[language] ?? en) : en;

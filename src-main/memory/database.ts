@@ -5,7 +5,7 @@ export type ReadableDb = Database.Database & { readonly __access?: 'read' | 'wri
 /** A connection that a query function may also write through. */
 export type WritableDb = Database.Database & { readonly __access?: 'write' };
 
-type Statement = Database.Statement<unknown[]>;
+type Statement = Database.Statement;
 const prepared = new WeakMap<Database.Database, Map<string, Statement>>();
 
 /** The statement for this SQL on this connection, prepared once. */

@@ -12,10 +12,15 @@ export const lockFile = 'host.lock';
  * the process dies, however it dies, on all three systems, so there is no stale lock to guess about.
  *
  * @returns what gives the folder back.
- * @throws StorageError 'held' when another process has it.
+ * @throws StorageError 'held' when another process has it; another trouble when the folder cannot be made or written.
  */
 export function takeFolder(folder: string): () => void {
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    // On a disk that is read-only Node says ENOENT here; whatever it says, no folder can be made in this place.
+    throw new StorageError(troubleOf(cause) ?? 'read-only', folder);
+  }
   const file = path.join(folder, lockFile);
   let lock: Database.Database | null = null;
   try {

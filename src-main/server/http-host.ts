@@ -124,7 +124,9 @@ export function createHttpHost(parts: HttpHostParts): http.Server {
     }
   };
 
-  const server = http.createServer({ maxHeaderSize: 16_384, headersTimeout: 10_000, requestTimeout: 15_000 }, (request, response) => {
+  // Node looks only every 30 s who dawdles, unless it is told otherwise.
+  const patience = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 2_000 };
+  const server = http.createServer({ maxHeaderSize: 16_384, ...patience }, (request, response) => {
     const refusal = guard(request, port(request), 'request');
     if (refusal) return refuse(response, refusal.status, '');
     const url = new URL(request.url ?? '/', 'http://localhost');

@@ -12,7 +12,7 @@ import { startBrowserHost } from './start-browser-host.ts';
 type ServeOptions = { port: number; folder: string; open: boolean };
 
 /** Reads the options, or says in one sentence what is wrong with them. */
-export function readServeOptions(words: string[], environment: NodeJS.ProcessEnv, terminal: Words['terminal']): ServeOptions | string {
+function readServeOptions(words: string[], environment: NodeJS.ProcessEnv, terminal: Words['terminal']): ServeOptions | string {
   try {
     const { values } = parseArgs({
       args: words,
@@ -50,11 +50,13 @@ export async function serve(
     process.stdout.write(`${terminal.listening(address)}\n`);
     if (open) await openWindow(forWindow(), { folder, environment, words: catalogue, say });
   };
+  // From the first moment on: a signal during the start must end it as well as a later one.
+  const signalled = untilSignal();
   const log = createStreamLog(process.stderr, environment['OS1_LOG'] === 'info' ? 'info' : 'warn');
   try {
     const host = await startBrowserHost({ ...paths, port: options.port, folder, environment, log });
     await show(host.address(), () => host.address());
-    await untilSignal();
+    await signalled;
     say(terminal.stopping);
     await host.dispose();
     return 0;

@@ -75,9 +75,12 @@ function serve(socket: WebSocket, assistant: Assistant, words: Words): void {
     allowance -= 1;
     return allowance >= 0;
   };
-  socket.on('error', () => socket.terminate());
+  // ws itself answers a frame that is too long or broken with its code, and gives up a socket that is cut.
+  socket.on('error', () => undefined);
   socket.on('close', unsubscribe);
   socket.on('message', (data, isBinary) => {
+    // What is still on its way when a socket is closed for a reason is not heard.
+    if (socket.readyState !== socket.OPEN) return;
     if (isBinary || !mayCall()) return socket.close(1008);
     const frame = parseFrame(data);
     if (!frame) return socket.close(1008);

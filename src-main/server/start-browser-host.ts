@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { wordsOf } from '#contract/words.ts';
 import { createAssistant, type AssistantOptions } from '../assistant/create-assistant.ts';
@@ -48,28 +49,31 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
       'link.open': () => Promise.resolve({ opened: false }),
     }),
   });
-  try {
-    const server = createHttpHost({ files: listWindowFiles(windowFolder), sessions, downloads, controlSecret: secret, words, now });
-    const socketHost = attachSocketHost(server, { assistant, sessions, words });
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen({ host: '127.0.0.1', port, exclusive: true }, resolve);
-    });
-    const { port: taken } = server.address() as AddressInfo;
-    await writeHostFile(folder, { kind: 'browser', pid: process.pid, port: taken, startedAt: Date.now(), secret });
-    return {
-      port: taken,
-      address: () => `http://127.0.0.1:${taken}/?ticket=${sessions.issueTicket(now())}`,
-      dispose: async () => {
-        socketHost.dispose();
-        server.close();
-        server.closeAllConnections();
-        removeHostFile(folder, process.pid);
-        await assistant.dispose();
-      },
-    };
-  } catch (cause) {
+  let server: Server | null = null;
+  let socketHost = { dispose: (): void => undefined };
+  const dispose = async (): Promise<void> => {
+    socketHost.dispose();
+    server?.close();
+    server?.closeAllConnections();
+    removeHostFile(folder, process.pid);
     await assistant.dispose();
+  };
+  try {
+    server = createHttpHost({ files: listWindowFiles(windowFolder), sessions, downloads, controlSecret: secret, words, now });
+    socketHost = attachSocketHost(server, { assistant, sessions, words });
+    const taken = await listen(server, port);
+    await writeHostFile(folder, { kind: 'browser', pid: process.pid, port: taken, startedAt: Date.now(), secret });
+    return { port: taken, address: () => `http://127.0.0.1:${taken}/?ticket=${sessions.issueTicket(now())}`, dispose };
+  } catch (cause) {
+    await dispose();
     throw cause;
   }
+}
+
+/** Listens on this machine alone; gives the port. */
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => resolve((server.address() as AddressInfo).port));
+  });
 }

@@ -42,7 +42,7 @@ export function applyOverrides(mind: MindChoice, overrides: Overrides): MindChoi
 /** The key that the environment has for an address, or null. */
 export function keyFromEnvironment(overrides: Overrides, baseUrl: string): string | null {
   if (overrides.key !== null) return overrides.key;
-  const isOpenAi = URL.canParse(baseUrl) && new URL(baseUrl).hostname === 'api.openai.com';
+  const isOpenAi = URL.canParse(baseUrl) && new URL(baseUrl).origin === 'https://api.openai.com';
   return isOpenAi || overrides.baseUrl === baseUrl ? overrides.openAiKey : null;
 }
 

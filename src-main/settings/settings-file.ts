@@ -27,7 +27,7 @@ export type SettingsFile = {
  */
 export function openSettings(folder: string, onBroken: (aside: string) => void): SettingsFile {
   const file = path.join(folder, 'settings.json');
-  let settings = load(file, onBroken);
+  let settings = load(file, () => onBroken(putAside(file)));
   let writing: Promise<unknown> = Promise.resolve();
   return {
     read: () => settings,
@@ -41,19 +41,23 @@ export function openSettings(folder: string, onBroken: (aside: string) => void):
   };
 }
 
-function load(file: string, onBroken: (aside: string) => void): Settings {
-  let text: string;
+/** The settings of a folder, the usual ones where they cannot be read. Changes nothing. */
+export const readSettings = (folder: string): Settings => load(path.join(folder, 'settings.json'), () => undefined);
+
+function load(file: string, onBroken: () => void): Settings {
   try {
-    text = fs.readFileSync(file, 'utf8');
-  } catch {
+    return settingsSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8')));
+  } catch (cause) {
+    if (!isMissing(cause)) onBroken();
     return usual();
   }
-  try {
-    return settingsSchema.parse(JSON.parse(text));
-  } catch {
-    const aside = `${file}.broken-${new Date().toISOString().replaceAll(':', '-')}`;
-    fs.renameSync(file, aside);
-    onBroken(aside);
-    return usual();
-  }
+}
+
+export const isMissing = (cause: unknown): boolean => cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+
+/** Renames a file that cannot be read, so that nothing is ever written over it; gives its new name. */
+export function putAside(file: string): string {
+  const aside = `${file}.broken-${new Date().toISOString().replaceAll(':', '-')}`;
+  fs.renameSync(file, aside);
+  return aside;
 }

@@ -29,7 +29,14 @@ export const importText = (memory: MemoryDatabase, content: string | Uint8Array)
 
 export async function exportAs(memory: MemoryDatabase, format: ExportFormat): Promise<string> {
   const signal = new AbortController().signal;
-  const options = { memory: asStore(memory), format, created, words: wordsOf('en'), signal, onProgress: () => undefined };
+  const options = {
+    memory: asStore(memory),
+    format,
+    created,
+    words: wordsOf('en'),
+    signal,
+    onProgress: () => undefined,
+  };
   let text = '';
   for await (const piece of exportText(options)) text += piece;
   return text;

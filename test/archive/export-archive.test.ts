@@ -13,7 +13,11 @@ import { created, exportAs } from './carry.ts';
 
 type Options = { format?: ExportFormat; signal?: AbortSignal; onProgress?: (done: number, total: number) => void };
 
-const write = (memory: MemoryDatabase, file: string, { format = 'jsonl', signal, onProgress }: Options = {}): Promise<number> =>
+const write = (
+  memory: MemoryDatabase,
+  file: string,
+  { format = 'jsonl', signal, onProgress }: Options = {},
+): Promise<number> =>
   exportFile(file, {
     memory: asStore(memory),
     format,
@@ -87,10 +91,13 @@ describe('an export that fails leaves nothing behind', () => {
   test('when the memory fails in the middle', async () => {
     const folder = temporaryFolder();
     const memory = talk(600);
-    const failing = { ...memory, exportPage: (cursor: string | null, count: number) => {
-      if (cursor?.includes('messages') === true) throw new Error('broken');
-      return memory.exportPage(cursor, count);
-    } };
+    const failing = {
+      ...memory,
+      exportPage: (cursor: string | null, count: number) => {
+        if (cursor?.includes('messages') === true) throw new Error('broken');
+        return memory.exportPage(cursor, count);
+      },
+    };
     await expect(write(failing, path.join(folder, 'life'))).rejects.toThrow('broken');
     expect(fs.readdirSync(folder)).toEqual([]);
   });

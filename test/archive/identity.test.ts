@@ -65,7 +65,10 @@ describe('messages that come without an id', () => {
     expect(await importText(memory, linesOf(conversation, message, message))).toEqual({ added: 0, known: 3 });
     const longer = linesOf(conversation, message, message, message, { ...message, text: 'More.' });
     expect(await importText(memory, longer)).toEqual({ added: 2, known: 3 });
-    expect(await importText(memory, await exportAs(memory, 'jsonl'))).toEqual({ added: 0, known: memory.exportTotal() });
+    expect(await importText(memory, await exportAs(memory, 'jsonl'))).toEqual({
+      added: 0,
+      known: memory.exportTotal(),
+    });
     expect(memory.total('c')).toBe(4);
   });
 

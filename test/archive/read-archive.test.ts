@@ -4,7 +4,14 @@ import { openHistory, say } from '../fakes/history.ts';
 import { exportAs, header, importText, linesOf, refusal } from './carry.ts';
 
 const conversation = { kind: 'conversation', id: 'c', title: 'Ours' };
-const message = { kind: 'message', conversation: 'c', role: 'person', speaker: 'Theo', at: '2026-01-05T09:00:00.000Z', text: 'The garden' };
+const message = {
+  kind: 'message',
+  conversation: 'c',
+  role: 'person',
+  speaker: 'Theo',
+  at: '2026-01-05T09:00:00.000Z',
+  text: 'The garden',
+};
 const fact = {
   kind: 'fact',
   id: '0190163d-8694-739b-aea5-966c26f8ad90',
@@ -30,7 +37,10 @@ describe('what is taken in', () => {
     ['JSON as it is exported', document(conversation, message, fact)],
     ['JSON on one line', `${document(conversation, message, fact)}\n`],
     ['JSON with indentation', JSON.stringify(JSON.parse(document(conversation, message, fact)), null, 2)],
-    ['JSON with tabs and Windows line ends', JSON.stringify(JSON.parse(document(conversation, message, fact)), null, '\t').replaceAll('\n', '\r\n')],
+    [
+      'JSON with tabs and Windows line ends',
+      JSON.stringify(JSON.parse(document(conversation, message, fact)), null, '\t').replaceAll('\n', '\r\n'),
+    ],
     ['JSON with a byte order mark', `\ufeff${document(conversation, message, fact)}`],
   ])('%s', async (_form, content) => {
     const memory = openHistory();
@@ -83,43 +93,135 @@ describe('what is refused whole, with the line and the reason', () => {
     ['an object of another program', '{"title":"x","mapping":{}}', '1: format: not an OS1 archive'],
     ['no header', `${JSON.stringify(conversation)}\n`, '1: format: not an OS1 archive'],
     ['a header cut in two', header.slice(0, 30), /^1: /],
-    ['a newer version', linesOf(...good).replace('"version":1', '"version":2'), '1: version: a version of the archive that this OS1 does not know'],
-    ['a newer version as a document', document(...good).replace('"version":1', '"version":2'), '1: version: a version of the archive that this OS1 does not know'],
-    ['a record cut in two', linesOf(...good).trimEnd().slice(0, -10), '3: not valid JSON'],
+    [
+      'a newer version',
+      linesOf(...good).replace('"version":1', '"version":2'),
+      '1: version: a version of the archive that this OS1 does not know',
+    ],
+    [
+      'a newer version as a document',
+      document(...good).replace('"version":1', '"version":2'),
+      '1: version: a version of the archive that this OS1 does not know',
+    ],
+    [
+      'a record cut in two',
+      linesOf(...good)
+        .trimEnd()
+        .slice(0, -10),
+      '3: not valid JSON',
+    ],
     ['a document cut in two', document(...good).slice(0, -20), /^1: /],
     ['a document cut after a record', document(...good).slice(0, -2), '1: the file ends before the archive does'],
     ['JSON that is none', linesOf(...good, '{"kind":"message",}'), '4: not valid JSON'],
     ['a record that is no object', linesOf(...good, '[]'), '4: not a record with a kind'],
     ['a record without a kind', linesOf(...good, '{"id":"x"}'), '4: not a record with a kind'],
-    ['two records on a line', linesOf(...good, `${JSON.stringify(message)}${JSON.stringify(message)}`), '4: not valid JSON'],
-    ['a message before its conversation', linesOf(message, conversation), '2: it belongs to a conversation that has not come before'],
-    ['a fact of no conversation', linesOf(...good, { ...fact, conversation: 'd' }), '4: it belongs to a conversation that has not come before'],
-    ['a second lifelong conversation', linesOf({ ...conversation, lifelong: true }, { ...conversation, id: 'd', lifelong: true }), '3: a second lifelong conversation'],
+    [
+      'two records on a line',
+      linesOf(...good, `${JSON.stringify(message)}${JSON.stringify(message)}`),
+      '4: not valid JSON',
+    ],
+    [
+      'a message before its conversation',
+      linesOf(message, conversation),
+      '2: it belongs to a conversation that has not come before',
+    ],
+    [
+      'a fact of no conversation',
+      linesOf(...good, { ...fact, conversation: 'd' }),
+      '4: it belongs to a conversation that has not come before',
+    ],
+    [
+      'a second lifelong conversation',
+      linesOf({ ...conversation, lifelong: true }, { ...conversation, id: 'd', lifelong: true }),
+      '3: a second lifelong conversation',
+    ],
     ['a role of its own', linesOf(...good, line({ role: 'user' })), /^4: role: /],
     ['no role', linesOf(...good, line({ role: undefined })), /^4: role: /],
     ['no text', linesOf(...good, line({ text: undefined })), '4: text: is missing or of the wrong type'],
     ['a text that is a number', linesOf(...good, line({ text: 5 })), /^4: text: /],
-    ['a time without an offset', linesOf(...good, line({ at: '2026-01-05T09:00:00' })), '4: at: not a date and time in ISO 8601'],
+    [
+      'a time without an offset',
+      linesOf(...good, line({ at: '2026-01-05T09:00:00' })),
+      '4: at: not a date and time in ISO 8601',
+    ],
     ['a time that is a number', linesOf(...good, line({ at: 5 })), '4: at: is missing or of the wrong type'],
-    ['a day that is not', linesOf(...good, line({ at: '2026-02-30T09:00:00Z' })), '4: at: not a date and time in ISO 8601'],
+    [
+      'a day that is not',
+      linesOf(...good, line({ at: '2026-02-30T09:00:00Z' })),
+      '4: at: not a date and time in ISO 8601',
+    ],
     ['a time before 1970', linesOf(...good, line({ at: '1969-12-31T23:59:59Z' })), /^4: at: /],
     ['a time after the year 9999', linesOf(...good, line({ at: '+010000-01-01T00:00:00Z' })), /^4: at: /],
-    ['an id of another kind', linesOf(...good, line({ id: '0190163d-8694-439b-aea5-966c26f8ad90' })), '4: id: not a UUID of version 7'],
-    ['an id in capitals', linesOf(...good, line({ id: '0190163D-8694-739B-AEA5-966C26F8AD90' })), '4: id: not a UUID of version 7'],
-    ['a field too many', linesOf(...good, line({ password: 'secret' })), '4: a field that this version does not know: password'],
-    ['a field called __proto__', linesOf(...good, `${JSON.stringify(message).slice(0, -1)},"__proto__":{"text":"x"}}`), '4: a field that this version does not know: __proto__'],
-    ['a field called __proto__ in a document', document(...good).replace(',"text":"The', ',"__proto__":{"text":"x"},"text":"The'), '1: a field that this version does not know: __proto__'],
-    ['a text that stands in a __proto__ only', document(...good).replace('"text":"The garden"', '"__proto__":{"text":"x"}'), /^1: /],
+    [
+      'an id of another kind',
+      linesOf(...good, line({ id: '0190163d-8694-439b-aea5-966c26f8ad90' })),
+      '4: id: not a UUID of version 7',
+    ],
+    [
+      'an id in capitals',
+      linesOf(...good, line({ id: '0190163D-8694-739B-AEA5-966C26F8AD90' })),
+      '4: id: not a UUID of version 7',
+    ],
+    [
+      'a field too many',
+      linesOf(...good, line({ password: 'secret' })),
+      '4: a field that this version does not know: password',
+    ],
+    [
+      'a field called __proto__',
+      linesOf(...good, `${JSON.stringify(message).slice(0, -1)},"__proto__":{"text":"x"}}`),
+      '4: a field that this version does not know: __proto__',
+    ],
+    [
+      'a field called __proto__ in a document',
+      document(...good).replace(',"text":"The', ',"__proto__":{"text":"x"},"text":"The'),
+      '1: a field that this version does not know: __proto__',
+    ],
+    [
+      'a text that stands in a __proto__ only',
+      document(...good).replace('"text":"The garden"', '"__proto__":{"text":"x"}'),
+      /^1: /,
+    ],
     ['a title of ten thousand letters and one', linesOf({ ...conversation, title: 'x'.repeat(10_001) }), /^2: title: /],
-    ['a line beyond all bounds', linesOf(...good, line({ text: 'x'.repeat(4_000_000) })), '4: it is longer than any line of an archive'],
-    ['a line without an end', `${linesOf(...good)}${'x'.repeat(4_100_000)}`, '4: it is longer than any line of an archive'],
-    ['bytes that are no UTF-8', Buffer.concat([Buffer.from(linesOf(...good)), Buffer.from([0x22, 0xff, 0x22])]), '4: it holds bytes that are no UTF-8'],
-    ['no UTF-8 between good lines', Buffer.from(linesOf(...good, message).replace('garden', 'gard\u0001n'), 'latin1').map((byte) => (byte === 1 ? 0xe9 : byte)), '3: it holds bytes that are no UTF-8'],
-    ['a character cut off at the end of the file', Buffer.from(`${linesOf(...good)}漢`).subarray(0, -1), '4: it holds bytes that are no UTF-8'],
-    ['something after the end of a document', `${document(...good)}\n{}`, '2: something follows the end of the archive'],
+    [
+      'a line beyond all bounds',
+      linesOf(...good, line({ text: 'x'.repeat(4_000_000) })),
+      '4: it is longer than any line of an archive',
+    ],
+    [
+      'a line without an end',
+      `${linesOf(...good)}${'x'.repeat(4_100_000)}`,
+      '4: it is longer than any line of an archive',
+    ],
+    [
+      'bytes that are no UTF-8',
+      Buffer.concat([Buffer.from(linesOf(...good)), Buffer.from([0x22, 0xff, 0x22])]),
+      '4: it holds bytes that are no UTF-8',
+    ],
+    [
+      'no UTF-8 between good lines',
+      Buffer.from(linesOf(...good, message).replace('garden', 'gard\u0001n'), 'latin1').map((byte) =>
+        byte === 1 ? 0xe9 : byte,
+      ),
+      '3: it holds bytes that are no UTF-8',
+    ],
+    [
+      'a character cut off at the end of the file',
+      Buffer.from(`${linesOf(...good)}漢`).subarray(0, -1),
+      '4: it holds bytes that are no UTF-8',
+    ],
+    [
+      'something after the end of a document',
+      `${document(...good)}\n{}`,
+      '2: something follows the end of the archive',
+    ],
     ['something after the end, on its line', `${document(...good)} x`, /^1: /],
     ['a document whose records are none', `${header.slice(0, -1)},"records":5}`, '1: records: not a list'],
-    ['a document whose records are an object', `${header.slice(0, -1)},"records":{"a":${JSON.stringify(conversation)}}}`, '1: records: not a list'],
+    [
+      'a document whose records are an object',
+      `${header.slice(0, -1)},"records":{"a":${JSON.stringify(conversation)}}}`,
+      '1: records: not a list',
+    ],
     ['a document without records', `${header.slice(0, -1)},"more":[1]\n}`, '2: records: not a list'],
     ['records before the header', `{"records":[${JSON.stringify(conversation)}],${header.slice(1)}`, /^1: format: /],
   ];
@@ -137,7 +239,11 @@ describe('what is refused whole, with the line and the reason', () => {
   });
 
   test('far into a file that was read in many pieces, by the number of the line', async () => {
-    const lines = Array.from({ length: 3_000 }, (_, at) => ({ ...message, at: new Date(at).toISOString(), text: `漢字 number ${at} `.repeat(10) }));
+    const lines = Array.from({ length: 3_000 }, (_, at) => ({
+      ...message,
+      at: new Date(at).toISOString(),
+      text: `漢字 number ${at} `.repeat(10),
+    }));
     const memory = openHistory();
     expect(await refusal(memory, linesOf(conversation, ...lines, '{"kind":'))).toBe('3003: not valid JSON');
     const bytes = Buffer.from(linesOf(conversation, ...lines));
@@ -151,7 +257,9 @@ describe('what is refused whole, with the line and the reason', () => {
   test('no reason holds anything of what was said', async () => {
     const memory = openHistory();
     for (const change of [{ role: 'CANARY' }, { at: 'CANARY' }, { id: 'CANARY' }, { unanswered: 'CANARY' }]) {
-      expect(await refusal(memory, linesOf(conversation, { ...message, text: 'CANARY', ...change }))).not.toContain('CANARY');
+      expect(await refusal(memory, linesOf(conversation, { ...message, text: 'CANARY', ...change }))).not.toContain(
+        'CANARY',
+      );
     }
   });
 

@@ -27,8 +27,23 @@ const places = (text: string, ...parts: string[]): number[] => {
 };
 
 describe('a history to read', () => {
-  const order = ['Taken out of OS1', 'Our conversation', day(5), '09:05', 'Where is the lighthouse?', '10:05',
-    'In Brittany.', 'By the sea.', day(6), 'said differently later', 'Not this', 'But this', '13:05', 'broke off here', 'It is\n'];
+  const order = [
+    'Taken out of OS1',
+    'Our conversation',
+    day(5),
+    '09:05',
+    'Where is the lighthouse?',
+    '10:05',
+    'In Brittany.',
+    'By the sea.',
+    day(6),
+    'said differently later',
+    'Not this',
+    'But this',
+    '13:05',
+    'broke off here',
+    'It is\n',
+  ];
 
   test.each(['markdown', 'text'] as const)('as %s goes from the first word to the last', async (format) => {
     const found = places(await exportAs(life(), format), ...order);
@@ -41,12 +56,15 @@ describe('a history to read', () => {
     expect(body).toEqual(body.toSorted((a, b) => a - b));
   });
 
-  test.each(['markdown', 'text', 'html'] as const)('as %s has no facts and no records of other kinds', async (format) => {
-    const memory = life();
-    await importText(memory, linesOf('{"kind":"skill","text":"UNKNOWN"}'));
-    const text = await exportAs(memory, format);
-    expect(text).not.toMatch(/FACT|UNKNOWN|person\.mother/);
-  });
+  test.each(['markdown', 'text', 'html'] as const)(
+    'as %s has no facts and no records of other kinds',
+    async (format) => {
+      const memory = life();
+      await importText(memory, linesOf('{"kind":"skill","text":"UNKNOWN"}'));
+      const text = await exportAs(memory, format);
+      expect(text).not.toMatch(/FACT|UNKNOWN|person\.mother/);
+    },
+  );
 
   test.each(['markdown', 'text', 'html'] as const)('as %s is whole without a single word', async (format) => {
     expect(await exportAs(openHistory(), format)).toContain('Taken out of OS1');
@@ -55,8 +73,17 @@ describe('a history to read', () => {
 
 describe('a web page', () => {
   const attacks = [
-    '<script>alert(1)</script>', '<img src=x onerror=alert(1)>', '"><svg onload=alert(1)>', '</p></article><iframe src="//evil">',
-    "'onmouseover='x", '&lt;script&gt;', '<!--', ']]>', '<a href="javascript:x">', 'https://example.com/x.png', '\u202e<b>',
+    '<script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>',
+    '"><svg onload=alert(1)>',
+    '</p></article><iframe src="//evil">',
+    "'onmouseover='x",
+    '&lt;script&gt;',
+    '<!--',
+    ']]>',
+    '<a href="javascript:x">',
+    'https://example.com/x.png',
+    '\u202e<b>',
   ];
 
   test.each(attacks)('shows %j as it was written', async (attack) => {
@@ -67,28 +94,47 @@ describe('a web page', () => {
     const body = page.slice(page.indexOf('<body>'));
     const tags = new Set([...body.matchAll(/<\/?([a-z!-][a-z0-9]*)/gi)].map(([, tag]) => tag));
     expect([...tags].sort()).toEqual(['article', 'body', 'h1', 'h2', 'html', 'p']);
-    const plain = body.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+    const plain = body
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&amp;', '&');
     expect(plain.split(attack).length - 1).toBeGreaterThanOrEqual(3);
   });
 
   test('has no element but its own, whatever was said', async () => {
-    const markup = fc.array(fc.constantFrom('<', '>', '"', "'", '&', '/', '=', 'script', 'img', ' ', 'x', '\n', '-', '!'), { maxLength: 30 });
+    const markup = fc.array(
+      fc.constantFrom('<', '>', '"', "'", '&', '/', '=', 'script', 'img', ' ', 'x', '\n', '-', '!'),
+      { maxLength: 30 },
+    );
     await fc.assert(
-      fc.asyncProperty(markup.map((parts) => parts.join('')), async (said) => {
-        const memory = openHistory();
-        say(memory, said, { speaker: said });
-        const page = await exportAs(memory, 'html');
-        const body = page.slice(page.indexOf('<body>'));
-        expect(body.match(/<[^>]*>/g)?.filter((tag) => !/^<(\/?(body|html|h1|h2|p|article)|p class="by"|p dir="auto"|article class="own")>$/.test(tag))).toEqual([]);
-        memory.dispose();
-      }),
+      fc.asyncProperty(
+        markup.map((parts) => parts.join('')),
+        async (said) => {
+          const memory = openHistory();
+          say(memory, said, { speaker: said });
+          const page = await exportAs(memory, 'html');
+          const body = page.slice(page.indexOf('<body>'));
+          expect(
+            body
+              .match(/<[^>]*>/g)
+              ?.filter(
+                (tag) =>
+                  !/^<(\/?(body|html|h1|h2|p|article)|p class="by"|p dir="auto"|article class="own")>$/.test(tag),
+              ),
+          ).toEqual([]);
+          memory.dispose();
+        },
+      ),
       { numRuns: 40 },
     );
   });
 
   test('runs nothing and loads nothing, and says so', async () => {
     const page = await exportAs(life(), 'html');
-    expect(page).toContain(`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`);
+    expect(page).toContain(
+      `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
+    );
     expect(page).not.toMatch(/<script|<link|<img|<iframe|<object|<form|\ssrc=|\shref=|url\(|@import|https?:/i);
     expect(page).toMatch(/^<!doctype html>\n<html lang="en">/);
     expect(page.trimEnd()).toMatch(/<\/html>$/);

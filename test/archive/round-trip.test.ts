@@ -6,7 +6,20 @@ import { created, exportAs, importText, linesOf } from './carry.ts';
 const nasty = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
   fc.string({ unit: 'grapheme', maxLength: 60 }),
-  fc.constantFrom('', ' ', '\0', '\r\n', '\u2028\u2029', '\ufeff', '__proto__', 'constructor', '</script>', '"\\"', '🧑‍🚀é漢', '{"kind":"message"}'),
+  fc.constantFrom(
+    '',
+    ' ',
+    '\0',
+    '\r\n',
+    '\u2028\u2029',
+    '\ufeff',
+    '__proto__',
+    'constructor',
+    '</script>',
+    '"\\"',
+    '🧑‍🚀é漢',
+    '{"kind":"message"}',
+  ),
 );
 const name = nasty.filter((text) => text !== '');
 const at = fc.oneof(
@@ -35,8 +48,19 @@ const message = (conversation: fc.Arbitrary<string>) =>
     { requiredKeys: ['kind', 'conversation', 'role', 'at', 'text'] },
   );
 const fact = (conversation: fc.Arbitrary<string>) =>
-  fc.record({ kind: fc.constant('fact'), id, conversation, key: name, value: fc.option(nasty), at: time, message: fc.option(id) });
-const unknown = fc.record({ kind: fc.constantFrom('skill', 'toString', '__proto__', 'Message'), more: fc.jsonValue({ maxDepth: 2 }) });
+  fc.record({
+    kind: fc.constant('fact'),
+    id,
+    conversation,
+    key: name,
+    value: fc.option(nasty),
+    at: time,
+    message: fc.option(id),
+  });
+const unknown = fc.record({
+  kind: fc.constantFrom('skill', 'toString', '__proto__', 'Message'),
+  more: fc.jsonValue({ maxDepth: 2 }),
+});
 
 /** The records of a life: conversations (one lifelong at most), then what was said in them, in any order. */
 const records: fc.Arbitrary<object[]> = fc
@@ -46,7 +70,10 @@ const records: fc.Arbitrary<object[]> = fc
       fc.constant(ids),
       fc.option(fc.nat(ids.length - 1)),
       fc.array(nasty, { minLength: ids.length, maxLength: ids.length }),
-      fc.array(fc.oneof({ weight: 4, arbitrary: message(fc.constantFrom(...ids)) }, fact(fc.constantFrom(...ids)), unknown), { maxLength: 25 }),
+      fc.array(
+        fc.oneof({ weight: 4, arbitrary: message(fc.constantFrom(...ids)) }, fact(fc.constantFrom(...ids)), unknown),
+        { maxLength: 25 },
+      ),
     ),
   )
   .map(([ids, lifelong, titles, rest]) => [
@@ -60,34 +87,40 @@ const records: fc.Arbitrary<object[]> = fc
   ]);
 
 describe('out and in again', () => {
-  test.each(['jsonl', 'json'] as const)('%s gives the same bytes from a new folder, and adds nothing the second time', async (format) => {
-    await fc.assert(
-      fc.asyncProperty(records, async (life) => {
-        const one = openHistory();
-        await importText(one, linesOf(...life));
-        const archive = await exportAs(one, format);
-        expect(archive).toContain(new Date(created).toISOString());
-        const other = openHistory();
-        const count = await importText(other, archive);
-        expect(count).toEqual({ added: one.exportTotal(), known: 0 });
-        expect(await exportAs(other, format)).toBe(archive);
-        expect(await importText(other, archive)).toEqual({ added: 0, known: one.exportTotal() });
-        expect(await importText(one, linesOf(...life))).toEqual({ added: 0, known: life.length });
-        expect(await exportAs(one, format)).toBe(archive);
-        expect(other.verify()).toEqual([]);
-        one.dispose();
-        other.dispose();
-      }),
-      { numRuns: 40 },
-    );
-  });
+  test.each(['jsonl', 'json'] as const)(
+    '%s gives the same bytes from a new folder, and adds nothing the second time',
+    async (format) => {
+      await fc.assert(
+        fc.asyncProperty(records, async (life) => {
+          const one = openHistory();
+          await importText(one, linesOf(...life));
+          const archive = await exportAs(one, format);
+          expect(archive).toContain(new Date(created).toISOString());
+          const other = openHistory();
+          const count = await importText(other, archive);
+          expect(count).toEqual({ added: one.exportTotal(), known: 0 });
+          expect(await exportAs(other, format)).toBe(archive);
+          expect(await importText(other, archive)).toEqual({ added: 0, known: one.exportTotal() });
+          expect(await importText(one, linesOf(...life))).toEqual({ added: 0, known: life.length });
+          expect(await exportAs(one, format)).toBe(archive);
+          expect(other.verify()).toEqual([]);
+          one.dispose();
+          other.dispose();
+        }),
+        { numRuns: 40 },
+      );
+    },
+  );
 
   test('json and jsonl hold the same records, json in one document that any program reads', async () => {
     await fc.assert(
       fc.asyncProperty(records, async (life) => {
         const memory = openHistory();
         await importText(memory, linesOf(...life));
-        const lines = (await exportAs(memory, 'jsonl')).trimEnd().split('\n').map((line): unknown => JSON.parse(line));
+        const lines = (await exportAs(memory, 'jsonl'))
+          .trimEnd()
+          .split('\n')
+          .map((line): unknown => JSON.parse(line));
         const document = JSON.parse(await exportAs(memory, 'json')) as { records: unknown[] };
         expect(document.records).toEqual(lines.slice(1));
         expect({ ...document, records: [] }).toEqual({ ...(lines[0] as object), records: [] });
@@ -103,14 +136,20 @@ describe('out and in again', () => {
         const memory = openHistory();
         await importText(memory, linesOf(...life));
         const lines = (await exportAs(memory, 'jsonl')).trimEnd().split('\n').slice(1);
-        const parsed = lines.map((line) => JSON.parse(line) as { kind: string; id: string; conversation: string; at: string });
+        const parsed = lines.map(
+          (line) => JSON.parse(line) as { kind: string; id: string; conversation: string; at: string },
+        );
         const ids = parsed.filter(({ kind }) => kind === 'conversation').map((record) => record.id);
         expect(ids).toEqual(ids.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
         for (const conversation of ids) {
-          const keys = parsed.filter((one) => one.kind === 'message' && one.conversation === conversation).map((one) => one.at + one.id);
+          const keys = parsed
+            .filter((one) => one.kind === 'message' && one.conversation === conversation)
+            .map((one) => one.at + one.id);
           expect(keys).toEqual(keys.toSorted());
         }
-        const kinds = parsed.map(({ kind }) => (['conversation', 'message', 'fact'].includes(kind) ? 'known' : 'unknown'));
+        const kinds = parsed.map(({ kind }) =>
+          ['conversation', 'message', 'fact'].includes(kind) ? 'known' : 'unknown',
+        );
         expect(kinds).toEqual(kinds.toSorted());
         memory.dispose();
       }),
@@ -146,7 +185,10 @@ describe('out and in again', () => {
     }));
     const count = await importText(memory, linesOf({ kind: 'conversation', id: 'long', title: '' }, ...lines));
     expect(count).toEqual({ added: 1_204, known: 0 });
-    const exported = (await exportAs(memory, 'jsonl')).trimEnd().split('\n').flatMap((line) => /number \d+/.exec(line)?.[0] ?? []);
+    const exported = (await exportAs(memory, 'jsonl'))
+      .trimEnd()
+      .split('\n')
+      .flatMap((line) => /number \d+/.exec(line)?.[0] ?? []);
     expect(exported).toEqual(lines.map(({ text }) => text));
   });
 });

@@ -16,14 +16,24 @@ async function aProvider(reply: Reply | string): Promise<Provider> {
 
 describe('two of them in one process', () => {
   test('talk at once, and neither sees anything of the other', async () => {
-    const minds = await Promise.all([aProvider(replies.says('I am one. '.repeat(30), { delay: 5 })), aProvider(replies.says('I am two. '.repeat(30), { delay: 5 }))]);
+    const minds = await Promise.all([
+      aProvider(replies.says('I am one. '.repeat(30), { delay: 5 })),
+      aProvider(replies.says('I am two. '.repeat(30), { delay: 5 })),
+    ]);
     const both = await Promise.all([startAssistant(), startAssistant()]);
     await Promise.all(both.map((assistant, at) => chooseModel(assistant, minds[at]?.baseUrl ?? '', `sk-key-${at}`)));
-    await Promise.all(both.map((assistant, at) => assistant.call('onboarding.answer', { question: 'name', value: `Person${at}` })));
+    await Promise.all(
+      both.map((assistant, at) => assistant.call('onboarding.answer', { question: 'name', value: `Person${at}` })),
+    );
     const replied = await Promise.all(both.map((assistant, at) => assistant.say(`I am person ${at}.`)));
     expect(replied).toEqual(['I am one. '.repeat(30), 'I am two. '.repeat(30)]);
     for (const [at, assistant] of both.entries()) {
-      const everything = JSON.stringify([await assistant.transcript(), await assistant.call('snapshot.get', {}), assistant.events, minds[at]?.requests]);
+      const everything = JSON.stringify([
+        await assistant.transcript(),
+        await assistant.call('snapshot.get', {}),
+        assistant.events,
+        minds[at]?.requests,
+      ]);
       expect(everything).toContain(`Person${at}`);
       expect(everything).not.toContain(`Person${1 - at}`);
       expect(everything).not.toContain(at === 0 ? 'I am two' : 'I am one');
@@ -35,7 +45,10 @@ describe('two of them in one process', () => {
 
   test('never share a folder', async () => {
     const assistant = await startAssistant();
-    await expect(startAssistant({ folder: assistant.folder })).rejects.toMatchObject({ name: 'StorageError', trouble: 'held' });
+    await expect(startAssistant({ folder: assistant.folder })).rejects.toMatchObject({
+      name: 'StorageError',
+      trouble: 'held',
+    });
     expect(await assistant.say('Hello')).not.toBe('');
   });
 });
@@ -44,7 +57,9 @@ test('one that cannot start leaves the folder to the next', async () => {
   const folder = temporaryFolder();
   const without = { ...resources, names: path.join(folder, 'no-such-list.txt') };
   await expect(startAssistant({ folder, resources: without })).rejects.toThrow();
-  await expect(startAssistant({ folder, environment: { OS1_LLM_BASE_URL: 'not an address' } })).rejects.toThrow(/OS1_LLM_BASE_URL/);
+  await expect(startAssistant({ folder, environment: { OS1_LLM_BASE_URL: 'not an address' } })).rejects.toThrow(
+    /OS1_LLM_BASE_URL/,
+  );
   const assistant = await startAssistant({ folder });
   expect(await assistant.say('Hello')).not.toBe('');
 });
@@ -125,6 +140,9 @@ describe('killed in the middle', needs('posix'), () => {
     await child.line((line) => line.includes('turn-settled'));
     expect(await child.end('SIGKILL')).toMatchObject({ signal: 'SIGKILL' });
     const assistant = await reopen(folder, provider);
-    expect(await assistant.transcript()).toMatchObject([{ text: 'Tell me a long story.' }, { text: 'The end.', state: 'complete' }]);
+    expect(await assistant.transcript()).toMatchObject([
+      { text: 'Tell me a long story.' },
+      { text: 'The end.', state: 'complete' },
+    ]);
   });
 });

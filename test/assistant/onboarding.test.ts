@@ -12,7 +12,10 @@ const way: Move[] = [
   { at: 'keeping', go: (assistant) => assistant.call('onboarding.pass', { step: 'keeping' }) },
   { at: 'name', go: (assistant) => assistant.call('onboarding.answer', { question: 'name', value: 'I am Theo.' }) },
   { at: 'age', go: (assistant) => assistant.call('onboarding.answer', { question: 'age', value: '18-or-older' }) },
-  { at: 'social', go: (assistant) => assistant.call('onboarding.answer', { question: 'social', value: 'Not so much lately.' }) },
+  {
+    at: 'social',
+    go: (assistant) => assistant.call('onboarding.answer', { question: 'social', value: 'Not so much lately.' }),
+  },
   {
     at: 'mother',
     go: (assistant) =>
@@ -25,7 +28,8 @@ const way: Move[] = [
   { at: 'mind', go: (assistant) => assistant.call('onboarding.pass', { step: 'mind' }) },
   { at: 'naming', go: (assistant) => assistant.call('onboarding.name', { decision: 'accept' }) },
 ];
-const view = async (assistant: TestAssistant): Promise<OnboardingView> => (await assistant.call('snapshot.get', {})).onboarding;
+const view = async (assistant: TestAssistant): Promise<OnboardingView> =>
+  (await assistant.call('snapshot.get', {})).onboarding;
 const goTo = async (assistant: TestAssistant, step: OnboardingView['step']): Promise<void> => {
   for (const { at, go } of way) {
     if (at === step) return;
@@ -45,13 +49,28 @@ describe('getting to know each other', () => {
       await go(assistant);
     }
     const { onboarding, persona, facts } = await assistant.call('snapshot.get', {});
-    expect(onboarding).toMatchObject({ finished: true, answers: { name: 'Theo', mother: 'She is gentle, and far away.' } });
+    expect(onboarding).toMatchObject({
+      finished: true,
+      answers: { name: 'Theo', mother: 'She is gentle, and far away.' },
+    });
     expect(persona).toEqual({ osName: onboarding.naming?.name, personName: 'Theo' });
     expect(facts.find(({ key }) => key === 'person.mother.pause')?.value).toBe('12345');
     const said = await assistant.transcript();
-    expect(said.map(({ role }) => role)).toEqual(['os', 'person', 'os', 'person', 'os', 'person', 'os', 'person', 'os']);
+    expect(said.map(({ role }) => role)).toEqual([
+      'os',
+      'person',
+      'os',
+      'person',
+      'os',
+      'person',
+      'os',
+      'person',
+      'os',
+    ]);
     expect(said[1]).toMatchObject({ text: 'I am Theo.' });
-    expect(said.at(-1)?.text).toBe(`Hello, Theo. I am ${persona.osName}. I am here whenever you like. What is on your mind?`);
+    expect(said.at(-1)?.text).toBe(
+      `Hello, Theo. I am ${persona.osName}. I am here whenever you like. What is on your mind?`,
+    );
     expect(said.at(-1)?.speaker).toBe(persona.osName);
     expect(facts.find(({ key }) => key === 'person.mother')?.message).toBe(said[7]?.id);
   });
@@ -76,7 +95,8 @@ describe('getting to know each other', () => {
   test('a question that was passed on leaves no answer and is not asked twice', async () => {
     const assistant = await startAssistant();
     await goTo(assistant, 'name');
-    for (const step of ['name', 'age', 'social', 'mother', 'mind'] as const) await assistant.call('onboarding.pass', { step });
+    for (const step of ['name', 'age', 'social', 'mother', 'mind'] as const)
+      await assistant.call('onboarding.pass', { step });
     const last = await assistant.call('onboarding.name', { decision: 'own', name: 'Samantha' });
     expect(last).toMatchObject({ finished: true, answers: {} });
     expect((await assistant.transcript()).map(({ text }) => text)).toEqual([
@@ -87,7 +107,10 @@ describe('getting to know each other', () => {
   test('going back shows the answer again, and a new one takes its place', async () => {
     const assistant = await startAssistant();
     await goTo(assistant, 'social');
-    expect(await assistant.call('onboarding.back', {})).toMatchObject({ step: 'age', answers: { name: 'Theo', age: '18-or-older' } });
+    expect(await assistant.call('onboarding.back', {})).toMatchObject({
+      step: 'age',
+      answers: { name: 'Theo', age: '18-or-older' },
+    });
     expect(await assistant.call('onboarding.back', {})).toMatchObject({ step: 'name' });
     expect(await assistant.call('onboarding.answer', { question: 'name', value: 'Theodora' })).toMatchObject({
       step: 'age',
@@ -104,7 +127,11 @@ describe('getting to know each other', () => {
     const assistant = await startAssistant();
     await goTo(assistant, 'social');
     const answer = (beforeFirstInput: number, watched: boolean): Promise<OnboardingView> =>
-      assistant.call('onboarding.answer', { question: 'social', value: 'Well.', timing: { beforeFirstInput, watched } });
+      assistant.call('onboarding.answer', {
+        question: 'social',
+        value: 'Well.',
+        timing: { beforeFirstInput, watched },
+      });
     expect((await answer(9_000, true)).tookAMoment).toBe(true);
     expect((await answer(8_999, true)).tookAMoment).toBe(false);
     expect((await answer(60_000, false)).tookAMoment).toBe(false);
@@ -161,7 +188,13 @@ describe('meeting again from the start', () => {
     const before = await assistant.call('snapshot.get', {});
     const said = await assistant.transcript();
     const again = await assistant.call('onboarding.restart', {});
-    expect(again).toMatchObject({ finished: false, again: true, step: 'introduction', answers: before.onboarding.answers, naming: null });
+    expect(again).toMatchObject({
+      finished: false,
+      again: true,
+      step: 'introduction',
+      answers: before.onboarding.answers,
+      naming: null,
+    });
     expect((await assistant.call('snapshot.get', {})).persona).toEqual(before.persona);
     expect(await assistant.transcript()).toEqual(said);
     expect(await assistant.call('onboarding.leave', {})).toMatchObject({ finished: true, again: false });

@@ -63,7 +63,18 @@ const badValues: [CallName, object][] = [
 describe('what is refused', () => {
   test('a call that there is not', async () => {
     const assistant = await startAssistant();
-    for (const name of ['nothing.here', '', '__proto__', 'constructor', 'toString', 'snapshot', null, 7, {}, ['snapshot.get']]) {
+    for (const name of [
+      'nothing.here',
+      '',
+      '__proto__',
+      'constructor',
+      'toString',
+      'snapshot',
+      null,
+      7,
+      {},
+      ['snapshot.get'],
+    ]) {
       const refused: unknown = await assistant.callRaw(name, {}).catch((cause: unknown) => cause);
       expect(refused).toBeInstanceOf(CallError);
       expect(refused).toMatchObject({ code: 'unknown-call' });
@@ -78,13 +89,17 @@ describe('what is refused', () => {
       const spoiled: unknown[] = [
         { ...input, scopes: ['admin'] },
         { ...input, cliPath: '/bin/sh' },
-        JSON.parse(`${JSON.stringify(input).slice(0, -1)}${Object.keys(input).length > 0 ? ',' : ''}"__proto__":{"admin":true}}`),
+        JSON.parse(
+          `${JSON.stringify(input).slice(0, -1)}${Object.keys(input).length > 0 ? ',' : ''}"__proto__":{"admin":true}}`,
+        ),
         null,
         'text',
         [input],
       ];
       for (const bad of spoiled) {
-        await expect(assistant.callRaw(name, bad), `${name} ${JSON.stringify(bad)}`).rejects.toMatchObject({ code: 'invalid-input' });
+        await expect(assistant.callRaw(name, bad), `${name} ${JSON.stringify(bad)}`).rejects.toMatchObject({
+          code: 'invalid-input',
+        });
       }
     }
     expect(await assistant.call('snapshot.get', {})).toEqual(before);
@@ -94,7 +109,10 @@ describe('what is refused', () => {
     const assistant = await startAssistant();
     for (const [name, input] of badValues) {
       const said = `${name} ${JSON.stringify(input).slice(0, 100)}`;
-      await expect(assistant.callRaw(name, input), said).rejects.toMatchObject({ name: 'CallError', code: 'invalid-input' });
+      await expect(assistant.callRaw(name, input), said).rejects.toMatchObject({
+        name: 'CallError',
+        code: 'invalid-input',
+      });
     }
     expect(assistant.events).toEqual([]);
   });
@@ -108,15 +126,23 @@ describe('what is refused', () => {
     ] as const) {
       await expect(assistant.callRaw(name, input)).rejects.toMatchObject({ code: 'not-allowed' });
     }
-    await expect(assistant.callRaw('conversation.locate', { message: unknownMessage })).rejects.toMatchObject({ code: 'not-found' });
-    await expect(assistant.callRaw('facts.change', { key: 'os.name', value: null })).rejects.toMatchObject({ code: 'invalid-input' });
+    await expect(assistant.callRaw('conversation.locate', { message: unknownMessage })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    await expect(assistant.callRaw('facts.change', { key: 'os.name', value: null })).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
   });
 
   test('a mind that the environment has fixed', async () => {
     const provider = await startProvider('From the environment.');
     onTestFinished(() => provider.dispose());
-    const assistant = await startAssistant({ environment: { OS1_LLM_BASE_URL: provider.baseUrl, OS1_LLM_MODEL: 'fixed' } });
-    await expect(assistant.call('mind.choose', { mind: { kind: 'reflex' } })).rejects.toMatchObject({ code: 'not-allowed' });
+    const assistant = await startAssistant({
+      environment: { OS1_LLM_BASE_URL: provider.baseUrl, OS1_LLM_MODEL: 'fixed' },
+    });
+    await expect(assistant.call('mind.choose', { mind: { kind: 'reflex' } })).rejects.toMatchObject({
+      code: 'not-allowed',
+    });
     expect(await assistant.say('Who speaks?')).toBe('From the environment.');
     expect(provider.questions()[0]?.body?.model).toBe('fixed');
   });
@@ -158,7 +184,15 @@ describe('keys and words', () => {
     const mind = { kind: 'openai', preset: 'other', baseUrl: provider.baseUrl, model: 'fake-model' } as const;
     await assistant.call('mind.test', { mind, key: canaryKey });
     await chooseModel(assistant, provider.baseUrl, canaryKey);
-    const ways: Reply[] = [replies.says('CANARYREPLY'), replies.refusesKey(), replies.malformed(), replies.errorEvent(), replies.webPage(), replies.cuts(), replies.unknownModel()];
+    const ways: Reply[] = [
+      replies.says('CANARYREPLY'),
+      replies.refusesKey(),
+      replies.malformed(),
+      replies.errorEvent(),
+      replies.webPage(),
+      replies.cuts(),
+      replies.unknownModel(),
+    ];
     for (const way of ways) {
       provider.setReply(way);
       await assistant.say(canaryWords);
@@ -169,7 +203,9 @@ describe('keys and words', () => {
     await assistant.callRaw('conversation.send', { text: canaryWords, more: canaryKey }).catch(() => undefined);
 
     expect(provider.questions().at(-1)?.headers.authorization).toBe(`Bearer ${canaryKey}`);
-    expect(JSON.stringify([await assistant.call('snapshot.get', {}), assistant.events])).not.toMatch(/sk-CANARY|CANARY-SERVER/);
+    expect(JSON.stringify([await assistant.call('snapshot.get', {}), assistant.events])).not.toMatch(
+      /sk-CANARY|CANARY-SERVER/,
+    );
     await assistant.dispose();
     expect(assistant.logLines.join('')).toMatch(/turn settled/);
     expect(assistant.logLines.join('')).not.toMatch(/CANARY|Leonora/);

@@ -123,17 +123,29 @@ describe('a talk with a model', () => {
     expect(await assistant.settled(first.turn)).toMatchObject({ failure: { kind: 'stopped' } });
     expect(await assistant.settled(second.turn)).toMatchObject({ failure: null });
     const said = await assistant.transcript();
-    expect(said.map(({ role, state }) => `${role} ${state}`)).toEqual(['person complete', 'os interrupted', 'person complete', 'os complete']);
+    expect(said.map(({ role, state }) => `${role} ${state}`)).toEqual([
+      'person complete',
+      'os interrupted',
+      'person complete',
+      'os complete',
+    ]);
     expect(said[3]?.text).toBe('As you like.');
   });
 
   test('two messages at the same moment are both kept, and one turn is left', async () => {
     const { assistant } = await withProvider(replies.says('Yes.', { delay: 20 }));
-    const sent = await Promise.all(['First.', 'Second.', 'Third.'].map((text) => assistant.call('conversation.send', { text })));
+    const sent = await Promise.all(
+      ['First.', 'Second.', 'Third.'].map((text) => assistant.call('conversation.send', { text })),
+    );
     const outcomes = await Promise.all(sent.map(({ turn }) => assistant.settled(turn)));
     expect(outcomes.filter(({ failure }) => failure === null)).toHaveLength(1);
     const said = await assistant.transcript();
-    expect(said.filter(({ role }) => role === 'person').map(({ text }) => text).sort()).toEqual(['First.', 'Second.', 'Third.']);
+    expect(
+      said
+        .filter(({ role }) => role === 'person')
+        .map(({ text }) => text)
+        .sort(),
+    ).toEqual(['First.', 'Second.', 'Third.']);
     expect((await assistant.call('snapshot.get', {})).turn).toBeNull();
   });
 });
@@ -158,7 +170,12 @@ describe('saying it again', () => {
     await assistant.settled(turn);
     const edited = await assistant.call('conversation.send', { text: 'Is it cold?', replaces: message.id });
     await assistant.settled(edited.turn);
-    expect((await assistant.transcript()).map(({ text }) => text)).toEqual(['Is it warm?', 'Yes.', 'Is it cold?', 'Yes.']);
+    expect((await assistant.transcript()).map(({ text }) => text)).toEqual([
+      'Is it warm?',
+      'Yes.',
+      'Is it cold?',
+      'Yes.',
+    ]);
     expect(assistant.events.findLast(({ type }) => type === 'conversation-rearranged')).toMatchObject({ total: 3 });
   });
 
@@ -168,7 +185,9 @@ describe('saying it again', () => {
     await assistant.settled(first.turn);
     await assistant.say('Is it cold?');
     const refused = { code: 'not-allowed' };
-    await expect(assistant.call('conversation.send', { text: 'Is it hot?', replaces: first.message.id })).rejects.toMatchObject(refused);
+    await expect(
+      assistant.call('conversation.send', { text: 'Is it hot?', replaces: first.message.id }),
+    ).rejects.toMatchObject(refused);
     await expect(assistant.call('conversation.retry', { question: first.message.id })).rejects.toMatchObject(refused);
     expect(await assistant.transcript()).toHaveLength(4);
   });
@@ -180,6 +199,9 @@ describe('saying it again', () => {
     provider.setReply('One.');
     const edited = await assistant.call('conversation.send', { text: 'Count to one.', replaces: first.message.id });
     await assistant.settled(edited.turn);
-    expect((await assistant.transcript()).map(({ text, state }) => `${text} ${state}`)).toEqual(['Count to one. complete', 'One. complete']);
+    expect((await assistant.transcript()).map(({ text, state }) => `${text} ${state}`)).toEqual([
+      'Count to one. complete',
+      'One. complete',
+    ]);
   });
 });

@@ -12,7 +12,9 @@ import { createFakeClock } from '../fakes/clock.ts';
 import { asStore, openHistory } from '../fakes/history.ts';
 
 /** Turns over a memory of which some methods fail. */
-async function withTrouble(trouble: Partial<MemoryStore>): Promise<{ turns: Turns; events: AssistantEvent[]; memory: MemoryStore; log: string[] }> {
+async function withTrouble(
+  trouble: Partial<MemoryStore>,
+): Promise<{ turns: Turns; events: AssistantEvent[]; memory: MemoryStore; log: string[] }> {
   const memory = { ...asStore(openHistory()), ...trouble };
   const words = wordsOf('en');
   const clock = createFakeClock();
@@ -25,7 +27,11 @@ async function withTrouble(trouble: Partial<MemoryStore>): Promise<{ turns: Turn
     memory,
     lifelong: await memory.lifelong(),
     knowledge: await createKnowledge(memory, events, clock),
-    minds: createMindKeeper(() => createReflex(words.reflex), { choice: { kind: 'reflex' }, key: '' }, { events, clock, words }),
+    minds: createMindKeeper(
+      () => createReflex(words.reflex),
+      { choice: { kind: 'reflex' }, key: '' },
+      { events, clock, words },
+    ),
     events,
     clock,
     words,
@@ -34,7 +40,8 @@ async function withTrouble(trouble: Partial<MemoryStore>): Promise<{ turns: Turn
   return { turns, events: told, memory, log };
 }
 
-const outcome = (events: AssistantEvent[]): AssistantEvent | undefined => events.find(({ type }) => type === 'turn-settled');
+const outcome = (events: AssistantEvent[]): AssistantEvent | undefined =>
+  events.find(({ type }) => type === 'turn-settled');
 
 describe('a turn whose memory fails', () => {
   test.each([
@@ -74,7 +81,9 @@ describe('a mistake of one call', () => {
     const { turns, events } = await withTrouble({});
     const id = '01890a5d-ac96-774b-bcce-b302099a8057';
     await expect(turns['conversation.retry']({ question: id })).rejects.toMatchObject({ code: 'not-allowed' });
-    await expect(turns['conversation.send']({ text: 'Hm', replaces: id })).rejects.toMatchObject({ code: 'not-allowed' });
+    await expect(turns['conversation.send']({ text: 'Hm', replaces: id })).rejects.toMatchObject({
+      code: 'not-allowed',
+    });
     await turns['conversation.send']({ text: 'Hello' });
     await expect.poll(() => outcome(events)).toMatchObject({ failure: null });
   });

@@ -8,7 +8,20 @@ const clock = createFakeClock();
 const none = { words: [], proposed: [] };
 const plain = (word: string): string => word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-const name = fc.constantFrom('Ada', 'Zoë', 'Marguerite', 'Samantha', 'Ivo', 'Lu', 'Ännchen', 'Theodore', 'Nora', 'Milo', 'Ossian', 'Bryn');
+const name = fc.constantFrom(
+  'Ada',
+  'Zoë',
+  'Marguerite',
+  'Samantha',
+  'Ivo',
+  'Lu',
+  'Ännchen',
+  'Theodore',
+  'Nora',
+  'Milo',
+  'Ossian',
+  'Bryn',
+);
 const names = fc.uniqueArray(name, { minLength: 1 });
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
@@ -30,7 +43,9 @@ describe('the choice of a name', () => {
 
   test('goes round again when every name was proposed, and still avoids those of people', () => {
     const list = ['Ada', 'Ivo', 'Nora'];
-    expect(chooseName(list, { words: ['My mother is Ada, my brother IVO.'], proposed: list }, clock, () => 0.9).name).toBe('Nora');
+    expect(
+      chooseName(list, { words: ['My mother is Ada, my brother IVO.'], proposed: list }, clock, () => 0.9).name,
+    ).toBe('Nora');
     expect(list).toContain(chooseName(list, { words: list, proposed: list }, clock, () => 0).name);
   });
 
@@ -46,14 +61,22 @@ describe('the choice of a name', () => {
   });
 
   test('is fair among the best', () => {
-    const list = Array.from({ length: 100 }, (_, at) => `M${'aeiou'[at % 5] ?? ''}n${'aeiou'[Math.floor(at / 5) % 5] ?? ''}${at > 24 ? 'l' : ''}`);
+    const list = Array.from(
+      { length: 100 },
+      (_, at) => `M${'aeiou'[at % 5] ?? ''}n${'aeiou'[Math.floor(at / 5) % 5] ?? ''}${at > 24 ? 'l' : ''}`,
+    );
     const chosen = new Set(Array.from({ length: 10 }, (_, at) => chooseName(list, none, clock, () => at / 10).name));
     expect(chosen.size).toBe(10);
   });
 
   test('says truly how long it took', () => {
     const time = createFakeClock();
-    const slow = { monotonic: () => { time.advance(7); return time.monotonic(); } };
+    const slow = {
+      monotonic: () => {
+        time.advance(7);
+        return time.monotonic();
+      },
+    };
     expect(chooseName(['Ada'], none, slow, () => 0)).toEqual({ name: 'Ada', looked: 1, milliseconds: 7 });
   });
 
@@ -62,10 +85,18 @@ describe('the choice of a name', () => {
   });
 
   test("from the program's own list gives new names as long as there are any", () => {
-    const list = fs.readFileSync(new URL('../../assets/given-names.txt', import.meta.url), 'utf8').split('\n').filter((line) => line !== '');
+    const list = fs
+      .readFileSync(new URL('../../assets/given-names.txt', import.meta.url), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '');
     const proposed: string[] = [];
     for (let count = 0; count < 30; count += 1) {
-      const { name: next, looked } = chooseName(list, { words: ['Theo', 'My mother Anna'], proposed }, clock, () => 0.5);
+      const { name: next, looked } = chooseName(
+        list,
+        { words: ['Theo', 'My mother Anna'], proposed },
+        clock,
+        () => 0.5,
+      );
       expect(looked).toBe(list.length);
       expect(proposed).not.toContain(next);
       expect(['Theo', 'Anna']).not.toContain(next);

@@ -23,9 +23,15 @@ const view = (facts: readonly Fact[], voice: boolean): OnboardingView => viewOnb
 type Action = { does: 'answer'; value: string } | { does: 'pass' | 'back' | 'name' | 'restart' | 'leave' };
 
 const action: fc.Arbitrary<Action> = fc.oneof(
-  { weight: 5, arbitrary: fc.string({ unit: 'grapheme', minLength: 1 }).map((value) => ({ does: 'answer', value }) as const) },
+  {
+    weight: 5,
+    arbitrary: fc.string({ unit: 'grapheme', minLength: 1 }).map((value) => ({ does: 'answer', value }) as const),
+  },
   { weight: 5, arbitrary: fc.constant({ does: 'pass' } as const) },
-  { weight: 2, arbitrary: fc.constantFrom(...(['back', 'name', 'restart', 'leave'] as const)).map((does) => ({ does }) as const) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(...(['back', 'name', 'restart', 'leave'] as const)).map((does) => ({ does }) as const),
+  },
 );
 
 /** The facts that the program writes when a person does something on the screen that is shown. */
@@ -40,7 +46,10 @@ function factsOf(done: Action, facts: readonly Fact[], voice: boolean): [string,
     case 'back':
       return [[factKeys.at, stepBefore(step, steps)]];
     case 'name':
-      return [[factKeys.osName, 'Ada'], [factKeys.finished, 'yes']];
+      return [
+        [factKeys.osName, 'Ada'],
+        [factKeys.finished, 'yes'],
+      ];
     case 'restart':
       return [[factKeys.started, 'yes']];
     case 'leave':
@@ -50,7 +59,12 @@ function factsOf(done: Action, facts: readonly Fact[], voice: boolean): [string,
 
 const act = (done: Action, facts: readonly Fact[], voice: boolean): Fact[] => [
   ...facts,
-  ...factsOf(done, facts, voice).map(([key, value], number) => ({ key, value, at: facts.length + number, message: null })),
+  ...factsOf(done, facts, voice).map(([key, value], number) => ({
+    key,
+    value,
+    at: facts.length + number,
+    message: null,
+  })),
 ];
 
 describe('the onboarding, from its facts alone', () => {
@@ -84,7 +98,8 @@ describe('the onboarding, from its facts alone', () => {
           expect(now.answers).toEqual(answers);
           if (!named) expect(now).toMatchObject({ finished: false, again: false });
           if (done.does === 'name' || (done.does === 'leave' && named)) expect(now.finished).toBe(true);
-          if (done.does === 'restart') expect(now).toMatchObject({ finished: false, again: named, step: 'introduction' });
+          if (done.does === 'restart')
+            expect(now).toMatchObject({ finished: false, again: named, step: 'introduction' });
         }
       }),
       { numRuns: 300 },
@@ -128,12 +143,14 @@ describe('the onboarding, from its facts alone', () => {
   });
 
   test('a step that a crash left open is shown again, though later ones are done', () => {
-    const facts = [factKeys.passed('introduction'), factKeys.passed('keeping'), factKeys.passed('age')].map((key, at) => ({
-      key,
-      value: null,
-      at,
-      message: null,
-    }));
+    const facts = [factKeys.passed('introduction'), factKeys.passed('keeping'), factKeys.passed('age')].map(
+      (key, at) => ({
+        key,
+        value: null,
+        at,
+        message: null,
+      }),
+    );
     expect(view(facts, false).step).toBe('name');
   });
 
@@ -195,16 +212,22 @@ describe('the plain name', () => {
   });
 
   test('is never empty or long, and is whole', () => {
-    const typed = fc.tuple(fc.constantFrom('', 'I am ', 'call me ', 'Hi, ', '... '), fc.string({ unit: 'grapheme', maxLength: 120 }));
+    const typed = fc.tuple(
+      fc.constantFrom('', 'I am ', 'call me ', 'Hi, ', '... '),
+      fc.string({ unit: 'grapheme', maxLength: 120 }),
+    );
     fc.assert(
-      fc.property(typed.map((parts) => parts.join('')), (text) => {
-        fc.pre(text.trim() !== '' && text.isWellFormed());
-        const name = plainName(text);
-        expect(name).not.toBe('');
-        expect(name).toBe(name.trim());
-        expect(name.length).toBeLessThanOrEqual(60);
-        expect(name.isWellFormed()).toBe(true);
-      }),
+      fc.property(
+        typed.map((parts) => parts.join('')),
+        (text) => {
+          fc.pre(text.trim() !== '' && text.isWellFormed());
+          const name = plainName(text);
+          expect(name).not.toBe('');
+          expect(name).toBe(name.trim());
+          expect(name.length).toBeLessThanOrEqual(60);
+          expect(name.isWellFormed()).toBe(true);
+        },
+      ),
       { numRuns: 500 },
     );
   });

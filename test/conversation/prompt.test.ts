@@ -12,7 +12,11 @@ const words = wordsOf('en');
 const now = Date.UTC(2026, 10, 21, 12);
 const persona = { osName: 'Ada', personName: 'Theo' };
 
-const message = (number: number, text: string, role: Message['role'] = number % 2 === 0 ? 'person' : 'os'): Message => ({
+const message = (
+  number: number,
+  text: string,
+  role: Message['role'] = number % 2 === 0 ? 'person' : 'os',
+): Message => ({
   id: `message-${number}`,
   conversation: 'c',
   role,
@@ -23,7 +27,11 @@ const message = (number: number, text: string, role: Message['role'] = number % 
   unanswered: null,
   replaced: false,
 });
-const hit = (number: number, text: string, score = 0.5): RecallHit => ({ message: message(number, text), sourceId: null, score });
+const hit = (number: number, text: string, score = 0.5): RecallHit => ({
+  message: message(number, text),
+  sourceId: null,
+  score,
+});
 const fact = (key: string, value: string | null): Fact => ({ key, value, at: 1, message: null });
 
 const assemble = (parts: { facts?: Fact[]; recent?: Message[]; recalled?: RecallHit[] }): MindRequest =>
@@ -35,11 +43,15 @@ const cost = ({ instructions, messages, recalled }: MindRequest): number =>
   messages.reduce((sum, { text }) => sum + estimateTokens(text), 0) +
   recalled.reduce((sum, { message: { text }, inTalk }) => sum + (inTalk ? 0 : estimateTokens(text)), 0);
 
-const length = fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 1, max: 400 }) }, fc.integer({ min: 1, max: 30_000 }));
+const length = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: 1, max: 400 }) },
+  fc.integer({ min: 1, max: 30_000 }),
+);
 const text = fc.tuple(length, fc.constantFrom('x', 'é', '漢', '🙂'));
 const written = ([count, letter]: [number, string]): string => letter.repeat(count);
 const lengths = fc.array(text, { maxLength: 40 });
-const talkOf = (texts: readonly [number, string][]): Message[] => texts.map((said, number) => message(number, written(said)));
+const talkOf = (texts: readonly [number, string][]): Message[] =>
+  texts.map((said, number) => message(number, written(said)));
 
 describe('a request', () => {
   test('has the last message whole and is within the budget otherwise', () => {
@@ -47,7 +59,10 @@ describe('a request', () => {
     fc.assert(
       fc.property(lengths, recalled, (texts, memories) => {
         const recent = talkOf(texts);
-        const request = assemble({ recent, recalled: memories.map(([number, said]) => hit(number, recent[number]?.text ?? written(said))) });
+        const request = assemble({
+          recent,
+          recalled: memories.map(([number, said]) => hit(number, recent[number]?.text ?? written(said))),
+        });
         const last = recent.at(-1);
         expect(request.messages.at(-1)?.text).toBe(last?.text);
         const least = estimateTokens(request.instructions) + estimateTokens(last?.text ?? '');
@@ -62,7 +77,9 @@ describe('a request', () => {
       fc.property(lengths, (texts) => {
         const recent = talkOf(texts);
         const { messages } = assemble({ recent });
-        expect(messages.map(({ text: said, at }) => [said, at])).toEqual(recent.slice(recent.length - messages.length).map((said) => [said.text, said.at]));
+        expect(messages.map(({ text: said, at }) => [said, at])).toEqual(
+          recent.slice(recent.length - messages.length).map((said) => [said.text, said.at]),
+        );
       }),
     );
   });
@@ -87,7 +104,10 @@ describe('memories in a request', () => {
     fc.assert(
       fc.property(lengths, fc.array(fc.nat(60), { maxLength: 8 }), (texts, numbers) => {
         const recent = talkOf(texts);
-        const { recalled, messages } = assemble({ recent, recalled: numbers.map((number) => hit(number, recent[number]?.text ?? 'from long ago')) });
+        const { recalled, messages } = assemble({
+          recent,
+          recalled: numbers.map((number) => hit(number, recent[number]?.text ?? 'from long ago')),
+        });
         const said = new Set(messages.map(({ at }) => at));
         for (const memory of recalled) expect(memory.inTalk).toBe(said.has(memory.message.at));
       }),
@@ -96,15 +116,23 @@ describe('memories in a request', () => {
 
   test('are cut to their share, best first, and leave room for the talk', () => {
     const recalled = Array.from({ length: 8 }, (_, number) => hit(100 + number, 'x'.repeat(1_200), 0.9 - number / 20));
-    const request = assemble({ recent: [message(0, 'Hello'), message(1, 'Hello'), message(2, 'Do you remember?')], recalled });
+    const request = assemble({
+      recent: [message(0, 'Hello'), message(1, 'Hello'), message(2, 'Do you remember?')],
+      recalled,
+    });
     expect(request.recalled.length).toBeGreaterThanOrEqual(3);
     expect(request.recalled.length).toBeLessThan(8);
-    expect(request.recalled.map(({ score }) => score)).toEqual(recalled.slice(0, request.recalled.length).map(({ score }) => score));
+    expect(request.recalled.map(({ score }) => score)).toEqual(
+      recalled.slice(0, request.recalled.length).map(({ score }) => score),
+    );
     expect(request.messages).toHaveLength(3);
   });
 
   test('that are too long are left out for shorter ones', () => {
-    const request = assemble({ recent: [message(0, 'Hello')], recalled: [hit(100, 'x'.repeat(20_000)), hit(101, 'short')] });
+    const request = assemble({
+      recent: [message(0, 'Hello')],
+      recalled: [hit(100, 'x'.repeat(20_000)), hit(101, 'short')],
+    });
     expect(request.recalled.map(({ message: { text: said } }) => said)).toEqual(['short']);
   });
 
@@ -144,7 +172,9 @@ describe('facts in a request', () => {
   });
 
   test('are all that the instructions know, besides the names and the time', () => {
-    const { instructions } = assemble({ facts: [fact('person.mother.pause', '12345'), fact('os.name', 'Ada'), fact('other', 'CANARY')] });
+    const { instructions } = assemble({
+      facts: [fact('person.mother.pause', '12345'), fact('os.name', 'Ada'), fact('other', 'CANARY')],
+    });
     expect(instructions).not.toMatch(/12345|CANARY/);
     expect(instructions).toMatch(/You are Ada.*Theo’s/s);
     expect(instructions).toContain('2026-11-21');

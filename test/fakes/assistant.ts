@@ -75,7 +75,11 @@ export async function startAssistant(options: Partial<AssistantOptions> = {}): P
   onTestFinished(dispose);
   const events: AssistantEvent[] = [];
   const listeners = new Set<(event: AssistantEvent) => void>();
-  const api = createAssistantApi({ call: assistant.call, subscribe: assistant.subscribe, onConnection: () => () => undefined });
+  const api = createAssistantApi({
+    call: assistant.call,
+    subscribe: assistant.subscribe,
+    onConnection: () => () => undefined,
+  });
   api.subscribe((event) => {
     events.push(event);
     for (const listener of listeners) listener(event);

@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A file of the project, by its path from the project's folder. */
-export const projectFile = (file: string): string => path.join(root, file);
+const projectFile = (file: string): string => path.join(root, file);
 
 /** The end of a program: its exit code, or the signal that ended it, and all that it said. */
 export type Ended = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
@@ -27,8 +27,10 @@ export type Program = {
 };
 
 /** The environment of this process without what would tell a program another folder or another mind. */
-export function plainEnvironment(change: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([name]) => !/^(OS1_|OPENAI_|VITEST|NODE_OPTIONS|.*_PROXY$)/i.test(name));
+function plainEnvironment(change: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(OS1_|OPENAI_|VITEST|NODE_OPTIONS|.*_PROXY$)/i.test(name),
+  );
   return { ...Object.fromEntries(own), ...change };
 }
 
@@ -42,7 +44,11 @@ export function startProgram(
   words: readonly string[] = [],
   { environment = {}, node = process.execPath }: { environment?: Record<string, string>; node?: string } = {},
 ): Program {
-  const child = spawn(node, [projectFile(file), ...words], { cwd: root, env: plainEnvironment(environment), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(node, [projectFile(file), ...words], {
+    cwd: root,
+    env: plainEnvironment(environment),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   let over = false;

@@ -51,7 +51,12 @@ const begin = (response: ServerResponse): void => {
   response.flushHeaders();
 };
 
-const fault = (response: ServerResponse, status: number, message: string, headers: Record<string, string> = {}): void => {
+const fault = (
+  response: ServerResponse,
+  status: number,
+  message: string,
+  headers: Record<string, string> = {},
+): void => {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(JSON.stringify({ error: { message: `${serverSecret} ${message}`, type: 'fake', code: null } }));
 };
@@ -134,7 +139,9 @@ export const replies = {
   },
   errorEvent: (): Reply => (_request, response) => {
     begin(response);
-    response.end(`${piece('Well')}data: ${JSON.stringify({ error: { message: serverSecret, type: 'overloaded' } })}\n\n`);
+    response.end(
+      `${piece('Well')}data: ${JSON.stringify({ error: { message: serverSecret, type: 'overloaded' } })}\n\n`,
+    );
   },
   /** Quotes the key, as OpenAI does. */
   refusesKey: (): Reply => (request, response) => {
@@ -233,7 +240,8 @@ export async function startProvider(first: Reply | string = replies.says(), port
       response.on('close', () => {
         request.state = response.writableFinished ? 'answered' : 'cut';
       });
-      const answer = request.path === '/v1/models' ? models : request.path === '/v1/chat/completions' ? reply : replies.status(404);
+      const answer =
+        request.path === '/v1/models' ? models : request.path === '/v1/chat/completions' ? reply : replies.status(404);
       Promise.resolve(answer(request, response)).catch(() => response.destroy());
     });
   });

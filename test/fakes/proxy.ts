@@ -1,5 +1,6 @@
 import http from 'node:http';
-import net, { type AddressInfo, type Socket } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /** An HTTP proxy that knows one name, `provider.test`, and leads there whatever the port. */
 export type Proxy = {
@@ -12,21 +13,23 @@ export type Proxy = {
 /** @param port where `provider.test` is on this machine. */
 export async function startProxy(port: number): Promise<Proxy> {
   const asked: string[] = [];
-  const tunnels = new Set<Socket>();
+  const tunnels = new Set<Duplex>();
   const server = http.createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
     const url = new URL(request.url ?? '');
     if (url.hostname !== 'provider.test') return void response.writeHead(502).end();
-    const onward = http.request({ host: '127.0.0.1', port, path: url.pathname, method: request.method, headers: request.headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
+    const onward = http.request(
+      { host: '127.0.0.1', port, path: url.pathname, method: request.method, headers: request.headers },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+      },
+    );
     onward.on('error', () => response.destroy());
     request.pipe(onward);
   });
-  server.on('connect', (request, stream, head) => {
+  server.on('connect', (request, here, head) => {
     asked.push(`CONNECT ${request.url}`);
-    const here = stream as Socket;
     here.on('error', () => here.destroy());
     if (request.url?.startsWith('provider.test:') !== true) return void here.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
     const there = net.connect(port, '127.0.0.1', () => {

@@ -5,9 +5,17 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openMemory } from '../../src-main/memory/memory-database.ts';
 import { troubleOf } from '../../src-main/memory/sqlite-trouble.ts';
 import { moduleAddress, startChild } from '../fakes/child.ts';
-import { migrations, openHistory, openRaw, say } from '../fakes/history.ts';
+import { migrations, openHistory, openRaw, readBytes, say } from '../fakes/history.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
 import { needs } from '../tools/skip.ts';
+
+/** A disk of the test's own with this much room. */
+function smallDisk(size: string): string {
+  const disk = temporaryFolder();
+  expect(spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', disk]).status).toBe(0);
+  onTestFinished(() => void spawnSync('umount', ['--lazy', disk]));
+  return disk;
+}
 
 describe('a process that is killed', () => {
   test('has lost nothing that it was told is stored', async () => {
@@ -64,9 +72,7 @@ describe('a full disk', () => {
   };
 
   test('refuses what comes next, keeps what was there, and is forgotten when there is room', needs('tmpfs'), () => {
-    const disk = temporaryFolder();
-    expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', disk]).status).toBe(0);
-    onTestFinished(() => void spawnSync('umount', ['--lazy', disk]));
+    const disk = smallDisk('3m');
     const folder = path.join(disk, 'life');
     const memory = openMemory({ folder, migrations, access: 'host' });
     const first = say(memory, 'The garden');
@@ -90,18 +96,58 @@ describe('a full disk', () => {
     again.dispose();
   });
 
+  test('in the middle of an import takes nothing in', needs('tmpfs'), () => {
+    const disk = smallDisk('2m');
+    const memory = openMemory({ folder: path.join(disk, 'life'), migrations, access: 'host' });
+    const { id } = say(memory, 'The garden');
+    memory.beginImport();
+    memory.importRecords([{ kind: 'conversation', id: 'x', title: '', lifelong: false }]);
+    const importMany = (): void => {
+      for (let at = 0; at < 3_000; at += 1) {
+        const text = `garden ${at} `.repeat(200);
+        const message = { id: null, conversation: 'x', sourceId: null, role: 'person', speaker: '', at, text } as const;
+        const marks = { interrupted: false, replaced: false, unanswered: null };
+        memory.importRecords([{ kind: 'message', ...message, ...marks }]);
+      }
+      memory.commitImport();
+    };
+    expect(importMany).toThrow(expect.objectContaining({ code: 'SQLITE_FULL' }) as Error);
+    memory.rollbackImport();
+    expect(memory.conversations()).toHaveLength(1);
+    expect(memory.search('garden', 9, null).hits.map(({ message }) => message.id)).toEqual([id]);
+    expect(say(memory, 'And on we go').text).toBe('And on we go');
+    expect(memory.verify()).toEqual([]);
+    memory.dispose();
+  });
+
   test('from the first start leaves a folder that a later start can use', needs('tmpfs'), () => {
-    const disk = temporaryFolder();
-    expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]).status).toBe(0);
-    onTestFinished(() => void spawnSync('umount', ['--lazy', disk]));
+    const disk = smallDisk('1m');
     const folder = path.join(disk, 'life');
     fs.mkdirSync(folder);
     fill(disk);
-    expect(() => openMemory({ folder, migrations, access: 'host' })).toThrow(expect.objectContaining({ trouble: 'full' }) as Error);
+    expect(() => openMemory({ folder, migrations, access: 'host' })).toThrow(
+      expect.objectContaining({ trouble: 'full' }) as Error,
+    );
     fs.rmSync(path.join(disk, 'fill'));
     const memory = openMemory({ folder, migrations, access: 'host' });
     expect(memory.verify()).toEqual([]);
     memory.dispose();
+  });
+});
+
+describe('a disk that may not be written', () => {
+  test('is named, and what lies on it stays as it was', needs('tmpfs'), () => {
+    const disk = smallDisk('2m');
+    const folder = path.join(disk, 'life');
+    openMemory({ folder, migrations, access: 'host' }).dispose();
+    const before = readBytes(folder);
+    expect(spawnSync('mount', ['-o', 'remount,ro', disk]).status).toBe(0);
+    for (const access of ['host', 'guest'] as const) {
+      const readOnly = expect.objectContaining({ trouble: 'read-only' }) as Error;
+      expect(() => openMemory({ folder, migrations, access })).toThrow(readOnly);
+      expect(() => openMemory({ folder: path.join(disk, 'another'), migrations, access })).toThrow(readOnly);
+    }
+    expect(readBytes(folder)).toEqual(before);
   });
 });
 
@@ -143,6 +189,26 @@ describe('verify', () => {
     damaged.dispose();
     openMemory({ folder, migrations, access: 'host' }).dispose();
     expect(JSON.stringify(findings)).not.toContain('of many words');
+  });
+
+  test('finds that a file was cut, wherever', () => {
+    const folder = temporaryFolder();
+    const memory = openMemory({ folder, migrations, access: 'host' });
+    for (let number = 0; number < 100; number += 1) say(memory, `number ${number} ${'of many words '.repeat(30)}`);
+    memory.dispose();
+    const file = path.join(folder, 'os1.db');
+    for (let size = fs.statSync(file).size - 4096; size > 4096; size = Math.floor(size / 2)) {
+      fs.truncateSync(file, size);
+      let found: string;
+      try {
+        const cut = openMemory({ folder, migrations, access: 'host' });
+        found = cut.verify()[0]?.what ?? 'nothing';
+        cut.dispose();
+      } catch (cause) {
+        found = troubleOf(cause) === 'corrupt' ? 'integrity' : String(cause);
+      }
+      expect(found, `${size} bytes`).toContain('integrity');
+    }
   });
 
   test('finds an index that does not belong to the messages', () => {

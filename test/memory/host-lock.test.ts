@@ -65,10 +65,11 @@ describe('a folder', () => {
     expect(troubleOfTaking(folder)).toBe('none');
   });
 
-  test('whose lock file stands under a file is an error and no life', () => {
+  test('cannot be made where a file stands', () => {
     const file = path.join(temporaryFolder(), 'taken.txt');
     fs.writeFileSync(file, '');
-    expect(() => takeFolder(file)).toThrow();
+    expect(troubleOfTaking(file)).toBe('read-only');
+    expect(troubleOfTaking(path.join(file, 'life'))).toBe('read-only');
   });
 });
 
@@ -128,7 +129,9 @@ describe('a guest', () => {
     const db = openRaw(folder);
     db.exec('DELETE FROM schema_migrations WHERE version = 20');
     const release = takeFolder(folder);
-    expect(() => openMemory({ folder, migrations, access: 'guest' })).toThrow(expect.objectContaining({ trouble: 'locked' }) as Error);
+    expect(() => openMemory({ folder, migrations, access: 'guest' })).toThrow(
+      expect.objectContaining({ trouble: 'locked' }) as Error,
+    );
     release();
   });
 });

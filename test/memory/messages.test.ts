@@ -8,8 +8,10 @@ import { openMemory } from '../../src-main/memory/memory-database.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
 
 const timeOf = (id: string): number => parseInt(id.replace('-', '').slice(0, 12), 16);
-const found = (memory: MemoryDatabase, query: string): string[] => memory.search(query, 50, null).hits.map(({ message }) => message.id);
-const recalled = (memory: MemoryDatabase, text: string): string[] => memory.recall({ text, count: 50 }).map(({ message }) => message.id);
+const found = (memory: MemoryDatabase, query: string): string[] =>
+  memory.search(query, 50, null).hits.map(({ message }) => message.id);
+const recalled = (memory: MemoryDatabase, text: string): string[] =>
+  memory.recall({ text, count: 50 }).map(({ message }) => message.id);
 function exported(memory: MemoryDatabase): string[] {
   const ids: string[] = [];
   let cursor: string | null = null;
@@ -33,7 +35,11 @@ describe('what is said', () => {
 
   test('stands in a strict order, whatever the clock does', () => {
     const times = fc.array(fc.integer({ min: 0, max: 2_000_000_000_000 }), { minLength: 1, maxLength: 20 });
-    const clocks = fc.oneof(times, times.map((all) => all.map(() => all[0] ?? 0)), times.map((all) => all.sort((a, b) => b - a)));
+    const clocks = fc.oneof(
+      times,
+      times.map((all) => all.map(() => all[0] ?? 0)),
+      times.map((all) => all.sort((a, b) => b - a)),
+    );
     const memory = openHistory();
     let last: Message | undefined;
     fc.assert(
@@ -108,7 +114,8 @@ describe('pages', () => {
 });
 
 describe('a growing reply', () => {
-  const begin = (memory: MemoryDatabase): Message => say(memory, 'The gar', { role: 'os', speaker: 'Ada', state: 'streaming' });
+  const begin = (memory: MemoryDatabase): Message =>
+    say(memory, 'The gar', { role: 'os', speaker: 'Ada', state: 'streaming' });
 
   test('is found once it has ended, as it ended', () => {
     const memory = openHistory();
@@ -150,7 +157,9 @@ describe('a growing reply', () => {
   });
 
   test('that is not there cannot be changed', () => {
-    expect(() => openHistory().update('0190163d-8694-739b-aea5-966c26f8ad90', { text: 'x' })).toThrow('no such message');
+    expect(() => openHistory().update('0190163d-8694-739b-aea5-966c26f8ad90', { text: 'x' })).toThrow(
+      'no such message',
+    );
   });
 });
 

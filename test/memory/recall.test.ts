@@ -29,7 +29,12 @@ describe('recall', () => {
     chat(memory, 30);
     say(memory, 'My sister Clara bought a lighthouse in Brittany.');
     chat(memory, 30);
-    for (const question of ['Where is the lighthouse of my sister?', 'What did Clara buy?', 'Tell me about Brittany', 'lighthouses']) {
+    for (const question of [
+      'Where is the lighthouse of my sister?',
+      'What did Clara buy?',
+      'Tell me about Brittany',
+      'lighthouses',
+    ]) {
       const [best] = memory.recall({ text: question, count: 8 });
       expect(best?.message.text, question).toBe('My sister Clara bought a lighthouse in Brittany.');
       expect(best?.score, question).toBeGreaterThanOrEqual(recallThreshold);
@@ -64,7 +69,8 @@ describe('recall', () => {
     expect(ask(memory, 'What is the name of my dog?')).toEqual([]);
     chat(memory, 30);
     for (const question of ['Which xylophone did Ingrid tune?', 'the and of', '', '🙂', '?']) {
-      for (const hit of memory.recall({ text: question, count: 8 })) expect(hit.score, question).toBeLessThan(recallThreshold);
+      for (const hit of memory.recall({ text: question, count: 8 }))
+        expect(hit.score, question).toBeLessThan(recallThreshold);
     }
   });
 
@@ -139,7 +145,14 @@ describe('what recall leaves out', () => {
   test('is what other conversations hold, when one is named', () => {
     const memory = openHistory();
     memory.beginImport();
-    const message = { kind: 'message', id: null, conversation: 'old', role: 'person', speaker: '', interrupted: false } as const;
+    const message = {
+      kind: 'message',
+      id: null,
+      conversation: 'old',
+      role: 'person',
+      speaker: '',
+      interrupted: false,
+    } as const;
     const records = Array.from({ length: 150 }, (_, at) => ({
       ...message,
       sourceId: `s${at}`,
@@ -152,7 +165,9 @@ describe('what recall leaves out', () => {
     memory.commitImport();
     say(memory, 'We spoke of the garden at length, and of much else besides');
     const hits = memory.recall({ text: 'garden', count: 3, conversation: memory.lifelong() });
-    expect(hits.map(({ message: { text } }) => text)).toEqual(['We spoke of the garden at length, and of much else besides']);
+    expect(hits.map(({ message: { text } }) => text)).toEqual([
+      'We spoke of the garden at length, and of much else besides',
+    ]);
     expect(memory.recall({ text: 'garden', count: 1 })[0]?.sourceId).toMatch(/^s\d+$/);
   });
 });

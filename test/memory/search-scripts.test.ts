@@ -9,7 +9,14 @@ const letters = (pattern: RegExp, ...ranges: [number, number][]): fc.Arbitrary<s
     .map((point) => String.fromCodePoint(point))
     .filter((letter) => pattern.test(letter));
 
-const han = letters(/^(?=\p{L})\p{Script=Han}$/u, [0x4e00, 0x9fff], [0x3400, 0x4dbf], [0x20000, 0x2a6df], [0x2b820, 0x2ceaf], [0xf900, 0xfaff]);
+const han = letters(
+  /^(?=\p{L})\p{Script=Han}$/u,
+  [0x4e00, 0x9fff],
+  [0x3400, 0x4dbf],
+  [0x20000, 0x2a6df],
+  [0x2b820, 0x2ceaf],
+  [0xf900, 0xfaff],
+);
 const scripts = {
   han,
   'a few Han characters that come again and again': fc.constantFrom('山', '川', '人', '𠀀'),

@@ -14,7 +14,10 @@ describe('search', () => {
     say(memory, 'The garden in spring');
     say(memory, 'Spring in the city');
     say(memory, 'Our spring garden again', { role: 'os', speaker: 'Ada' });
-    expect(texts(memory.search('garden spring', 10, null))).toEqual(['Our spring garden again', 'The garden in spring']);
+    expect(texts(memory.search('garden spring', 10, null))).toEqual([
+      'Our spring garden again',
+      'The garden in spring',
+    ]);
     expect(texts(memory.search('garden winter', 10, null))).toEqual([]);
   });
 
@@ -40,7 +43,7 @@ describe('search', () => {
     const memory = openHistory();
     const said = Array.from({ length: 7 }, (_, number) => say(memory, `tea number ${number}`).id).reverse();
     const found: string[] = [];
-    for (let before: string | null = null; ; ) {
+    for (let before: string | null = null; ;) {
       const page = memory.search('tea', 3, before);
       found.push(...page.hits.map(({ message }) => message.id));
       before = found.at(-1) ?? null;
@@ -52,14 +55,32 @@ describe('search', () => {
   test('an empty query and one without any word find nothing', () => {
     const memory = openHistory();
     say(memory, 'Something was said.');
-    for (const query of ['', ' ', '…', '🙂', '"', '*', '()']) expect(memory.search(query, 10, null)).toEqual({ hits: [], more: false });
+    for (const query of ['', ' ', '…', '🙂', '"', '*', '()'])
+      expect(memory.search(query, 10, null)).toEqual({ hits: [], more: false });
   });
 });
 
 describe('a query is words, never a language', () => {
   test.each([
-    'NEAR(garden spring)', 'garden AND', 'OR', 'NOT garden', '"garden', 'garden"', 'gar*', 'words:garden', '^garden',
-    '-garden', 'garden + spring', "'; DROP TABLE messages; --", '{garden}', '\0garden', 'garden\\', '"" ""', '“garden”', '⺀', '๏',
+    'NEAR(garden spring)',
+    'garden AND',
+    'OR',
+    'NOT garden',
+    '"garden',
+    'garden"',
+    'gar*',
+    'words:garden',
+    '^garden',
+    '-garden',
+    'garden + spring',
+    "'; DROP TABLE messages; --",
+    '{garden}',
+    '\0garden',
+    'garden\\',
+    '"" ""',
+    '“garden”',
+    '⺀',
+    '๏',
   ])('%j is answered', (query) => {
     const memory = openHistory();
     say(memory, 'The garden in spring');
@@ -91,8 +112,24 @@ describe('a query is words, never a language', () => {
 });
 
 describe('excerpts', () => {
-  const word = fc.constantFrom('spring', 'a', 'go', 'Lisbon', 'wentaway', '東京', '東京都の桜', 'né', '🙂', '\n', '“quoted”', "don't");
-  const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), fc.array(word, { maxLength: 80 }).map((words) => words.join(' ')));
+  const word = fc.constantFrom(
+    'spring',
+    'a',
+    'go',
+    'Lisbon',
+    'wentaway',
+    '東京',
+    '東京都の桜',
+    'né',
+    '🙂',
+    '\n',
+    '“quoted”',
+    "don't",
+  );
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 400 }),
+    fc.array(word, { maxLength: 80 }).map((words) => words.join(' ')),
+  );
   const query = fc.oneof(word, fc.string({ unit: 'grapheme', maxLength: 20 }));
 
   test('are a piece of the text, whole characters only, of bounded length', () => {
@@ -129,6 +166,11 @@ describe('excerpts', () => {
   test('begin near the first match in a long text', () => {
     const runs = excerpt(`${'word '.repeat(200)}needle${' word'.repeat(200)}`, searchPhrases('needle'));
     expect(marked(runs)).toEqual(['needle']);
-    expect(runs.map((run) => run.text).join('').indexOf('needle')).toBeLessThan(60);
+    expect(
+      runs
+        .map((run) => run.text)
+        .join('')
+        .indexOf('needle'),
+    ).toBeLessThan(60);
   });
 });

@@ -86,14 +86,21 @@ describe('stems', () => {
   });
 
   test('words that only look alike stay apart', () => {
-    for (const [one, other] of [['lisbon', 'like'], ['mother', 'moth'], ['train', 'tram']] as const) {
+    for (const [one, other] of [
+      ['lisbon', 'like'],
+      ['mother', 'moth'],
+      ['train', 'tram'],
+    ] as const) {
       expect(tokenise(one)).not.toEqual(tokenise(other));
     }
   });
 
-  test.each(['constructor', 'hasownproperty', 'proto', 'prototype', 'valueof'])('%s is a word like any other', (word) => {
-    expect(tokenise(`${word} ${word}s`).every((token) => typeof token === 'string' && token.length > 4)).toBe(true);
-  });
+  test.each(['constructor', 'hasownproperty', 'proto', 'prototype', 'valueof'])(
+    '%s is a word like any other',
+    (word) => {
+      expect(tokenise(`${word} ${word}s`).every((token) => typeof token === 'string' && token.length > 4)).toBe(true);
+    },
+  );
 
   test('tokens do not depend on what stands around a word', () => {
     const word = fc.stringMatching(/^[a-z]{1,10}$/);
@@ -121,7 +128,9 @@ describe('the index', () => {
     const memory = openHistory({ folder });
     const terms = openRaw(folder);
     terms.exec('CREATE VIRTUAL TABLE temp.terms USING fts5vocab (main, message_words, instance)');
-    const select = terms.prepare('SELECT term FROM temp.terms WHERE doc = (SELECT max(doc) FROM temp.terms) ORDER BY offset');
+    const select = terms.prepare(
+      'SELECT term FROM temp.terms WHERE doc = (SELECT max(doc) FROM temp.terms) ORDER BY offset',
+    );
     const texts = fc.oneof(
       anyText,
       fc.constantFrom('ΟΔΥΣΣΕΥΣ λόγος', 'བོད་ཡིག', 'ไทย๏', '⺀⼀々〆ー', '１２３ ½ ²', 'ᎣᏏᏲ ꮳꮃꭹ', 'ⓐⓑ', 'ნდ ᲜᲓ'),

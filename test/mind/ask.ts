@@ -68,8 +68,14 @@ export async function listenTo(
 /** A failure of our own, with nothing in it of the key, the address or the server's words. */
 export function expectDiscreet(failure: unknown, provider: Pick<Provider, 'baseUrl' | 'port'>): MindFailure {
   if (!(failure instanceof MindFailure)) throw new Error(`It is no MindFailure: ${inspect(failure)}`);
-  const seen = [failure.message, failure.detail, failure.stack ?? '', inspect(failure, { depth: 10, showHidden: true })].join('\n');
-  for (const secret of [canaryKey, 'CANARY', serverSecret, provider.baseUrl, `:${provider.port}`]) expect(seen).not.toContain(secret);
+  const seen = [
+    failure.message,
+    failure.detail,
+    failure.stack ?? '',
+    inspect(failure, { depth: 10, showHidden: true }),
+  ].join('\n');
+  for (const secret of [canaryKey, 'CANARY', serverSecret, provider.baseUrl, `:${provider.port}`])
+    expect(seen).not.toContain(secret);
   expect(failure.cause).toBeUndefined();
   return failure;
 }

@@ -62,13 +62,16 @@ describe('looking for model servers on this machine', () => {
   test('follows no redirect: what was found here is here', async () => {
     const elsewhere = await aProvider('Hello.');
     const here = await aProvider('Hello.');
-    here.setModels((_request, response) => void response.writeHead(302, { location: `${elsewhere.baseUrl}/models` }).end());
+    here.setModels(
+      (_request, response) => void response.writeHead(302, { location: `${elsewhere.baseUrl}/models` }).end(),
+    );
     expect(await discoverServers(aFetch(), [{ preset: 'ollama', baseUrl: here.baseUrl }])).toEqual([]);
     expect(elsewhere.requests).toEqual([]);
   });
 
   test('looks at this machine only', () => {
-    for (const { baseUrl, local } of Object.values(presets)) if (local) expect(new URL(baseUrl).hostname).toBe('127.0.0.1');
+    for (const { baseUrl, local } of Object.values(presets))
+      if (local) expect(new URL(baseUrl).hostname).toBe('127.0.0.1');
   });
 });
 
@@ -98,7 +101,9 @@ describe('the models of one server', () => {
   test('a refused key and an absent server have their names', async () => {
     const provider = await aProvider('Hello.');
     provider.setModels(replies.refusesKey());
-    const refused: unknown = await offeredModels(provider.baseUrl, canaryKey, aFetch(), now()).catch((cause: unknown) => cause);
+    const refused: unknown = await offeredModels(provider.baseUrl, canaryKey, aFetch(), now()).catch(
+      (cause: unknown) => cause,
+    );
     expect(expectDiscreet(refused, provider).kind).toBe('refused-key');
     const dead = await aDeadAddress();
     await expect(offeredModels(dead, canaryKey, aFetch(), now())).rejects.toMatchObject({ kind: 'unreachable' });

@@ -57,7 +57,8 @@ test('the patience between two pieces is counted on the injected clock', async (
   let said = '';
   const mind = aMind(provider, { clock, firstTimeout: 60_000, idleTimeout: 20_000 });
   const heard = (async () => {
-    for await (const part of mind.stream(aRequest(), new AbortController().signal)) if (part.type === 'text') said += part.text;
+    for await (const part of mind.stream(aRequest(), new AbortController().signal))
+      if (part.type === 'text') said += part.text;
   })();
   let failure: unknown = null;
   heard.catch((cause: unknown) => {
@@ -115,7 +116,9 @@ describe('a look whether a mind is there', () => {
     test(`names the trouble: ${kind}`, async () => {
       const provider = await aProvider('Hello.');
       provider.setModels(models);
-      const failure: unknown = await aMind(provider).probe(now()).catch((cause: unknown) => cause);
+      const failure: unknown = await aMind(provider)
+        .probe(now())
+        .catch((cause: unknown) => cause);
       expect(expectDiscreet(failure, provider).kind).toBe(kind);
     });
   }

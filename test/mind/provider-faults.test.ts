@@ -9,7 +9,11 @@ const inAnHour = (): string => new Date(Date.now() + 3_600_000).toUTCString();
 describe('what a provider does well', () => {
   test('an answer in small chunks comes whole and in order', async () => {
     const provider = await aProvider(replies.says('Hello. I am here, and I listen.', { size: 3, delay: 1 }));
-    expect(await listenTo(aMind(provider))).toEqual({ text: 'Hello. I am here, and I listen.', whole: true, failure: null });
+    expect(await listenTo(aMind(provider))).toEqual({
+      text: 'Hello. I am here, and I listen.',
+      whole: true,
+      failure: null,
+    });
   });
 
   test('characters that are split over TCP segments are put together again', async () => {
@@ -45,9 +49,24 @@ describe('what a provider does well', () => {
 type Fault = { fault: string; reply: () => Reply; kind: FailureKind; text: string; detail?: RegExp; asked?: number };
 
 const faults: Fault[] = [
-  { fault: 'an answer without a reason to stop', reply: () => replies.withoutFinish('Half of'), kind: 'cut-off', text: 'Half of' },
-  { fault: 'an answer that reached its length', reply: () => replies.finishes('length', 'As far'), kind: 'too-long', text: 'As far' },
-  { fault: 'an answer that a filter ended', reply: () => replies.finishes('content_filter', 'As far'), kind: 'filtered', text: 'As far' },
+  {
+    fault: 'an answer without a reason to stop',
+    reply: () => replies.withoutFinish('Half of'),
+    kind: 'cut-off',
+    text: 'Half of',
+  },
+  {
+    fault: 'an answer that reached its length',
+    reply: () => replies.finishes('length', 'As far'),
+    kind: 'too-long',
+    text: 'As far',
+  },
+  {
+    fault: 'an answer that a filter ended',
+    reply: () => replies.finishes('content_filter', 'As far'),
+    kind: 'filtered',
+    text: 'As far',
+  },
   { fault: 'a web page', reply: replies.webPage, kind: 'not-a-model', text: '', asked: 1 },
   { fault: 'status 204', reply: replies.noContent, kind: 'not-a-model', text: '', asked: 1 },
   { fault: 'nothing at all', reply: replies.empty, kind: 'broken-answer', text: '', asked: 1 },
@@ -56,15 +75,70 @@ const faults: Fault[] = [
   { fault: 'an error in the middle', reply: replies.errorEvent, kind: 'server-fault', text: 'Well', asked: 1 },
   { fault: 'a refused key', reply: replies.refusesKey, kind: 'refused-key', text: '', asked: 1 },
   { fault: 'a forbidden key', reply: () => replies.status(403), kind: 'refused-key', text: '', asked: 1 },
-  { fault: 'an unknown model', reply: replies.unknownModel, kind: 'no-such-model', text: '', detail: /^fake-model$/, asked: 1 },
+  {
+    fault: 'an unknown model',
+    reply: replies.unknownModel,
+    kind: 'no-such-model',
+    text: '',
+    detail: /^fake-model$/,
+    asked: 1,
+  },
   { fault: 'a request that is too long', reply: () => replies.status(413), kind: 'too-long', text: '', asked: 1 },
-  { fault: 'a request that it does not understand', reply: () => replies.status(400), kind: 'broken-answer', text: '', asked: 1 },
-  { fault: 'a limit of one second', reply: () => replies.limits('1'), kind: 'rate-limited', text: '', detail: /^1 s$/, asked: 2 },
-  { fault: 'a limit of half a minute', reply: () => replies.limits('30'), kind: 'rate-limited', text: '', detail: /^30 s$/, asked: 1 },
-  { fault: 'a limit of an hour', reply: () => replies.limits('3600'), kind: 'rate-limited', text: '', detail: /^60 min$/, asked: 1 },
-  { fault: 'a limit until a date', reply: () => replies.limits(inAnHour()), kind: 'rate-limited', text: '', detail: /^(59|60) min$/, asked: 1 },
-  { fault: 'a limit of a day', reply: () => replies.limits('86400'), kind: 'rate-limited', text: '', detail: /^24 h$/, asked: 1 },
-  { fault: 'a limit that says nothing of use', reply: () => replies.limits('soon'), kind: 'rate-limited', text: '', detail: /^$/, asked: 2 },
+  {
+    fault: 'a request that it does not understand',
+    reply: () => replies.status(400),
+    kind: 'broken-answer',
+    text: '',
+    asked: 1,
+  },
+  {
+    fault: 'a limit of one second',
+    reply: () => replies.limits('1'),
+    kind: 'rate-limited',
+    text: '',
+    detail: /^1 s$/,
+    asked: 2,
+  },
+  {
+    fault: 'a limit of half a minute',
+    reply: () => replies.limits('30'),
+    kind: 'rate-limited',
+    text: '',
+    detail: /^30 s$/,
+    asked: 1,
+  },
+  {
+    fault: 'a limit of an hour',
+    reply: () => replies.limits('3600'),
+    kind: 'rate-limited',
+    text: '',
+    detail: /^60 min$/,
+    asked: 1,
+  },
+  {
+    fault: 'a limit until a date',
+    reply: () => replies.limits(inAnHour()),
+    kind: 'rate-limited',
+    text: '',
+    detail: /^(59|60) min$/,
+    asked: 1,
+  },
+  {
+    fault: 'a limit of a day',
+    reply: () => replies.limits('86400'),
+    kind: 'rate-limited',
+    text: '',
+    detail: /^24 h$/,
+    asked: 1,
+  },
+  {
+    fault: 'a limit that says nothing of use',
+    reply: () => replies.limits('soon'),
+    kind: 'rate-limited',
+    text: '',
+    detail: /^$/,
+    asked: 2,
+  },
   { fault: 'a fault that stays', reply: () => replies.status(500), kind: 'server-fault', text: '', asked: 2 },
   { fault: 'no headers', reply: replies.silent, kind: 'timeout', text: '' },
   { fault: 'headers and then nothing', reply: replies.silentAfterHeaders, kind: 'timeout', text: '', asked: 1 },

@@ -35,7 +35,9 @@ describe('the way to a provider', () => {
     const proxy = await aProxy(provider.port);
     const fetch = aFetch({ HTTP_PROXY: proxy.address, HTTPS_PROXY: proxy.address });
     for (const host of ['127.0.0.1', 'localhost', 'LOCALHOST']) {
-      const heard = await listenTo(aMind({ baseUrl: `http://${host}:${provider.port}/v1` }, { fetch, firstTimeout: 3_000 }));
+      const heard = await listenTo(
+        aMind({ baseUrl: `http://${host}:${provider.port}/v1` }, { fetch, firstTimeout: 3_000 }),
+      );
       expect(heard.text).toBe('Straight.');
     }
     // Nobody listens there; that it was not asked of the proxy is what counts.
@@ -73,9 +75,50 @@ async function aPrivateServer(): Promise<{ authority: string; port: number }> {
   const file = (name: string): string => path.join(folder, name);
   const openssl = (...words: string[]): void => void execFileSync('openssl', words, { cwd: folder, stdio: 'pipe' });
   fs.writeFileSync(file('names'), 'subjectAltName=IP:127.0.0.1,DNS:provider.test\n');
-  openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=Test authority', '-keyout', 'ca.key', '-out', 'ca.pem');
-  openssl('req', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=provider.test', '-keyout', 'server.key', '-out', 'server.csr');
-  openssl('x509', '-req', '-in', 'server.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-extfile', 'names', '-out', 'server.pem');
+  openssl(
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-days',
+    '2',
+    '-subj',
+    '/CN=Test authority',
+    '-keyout',
+    'ca.key',
+    '-out',
+    'ca.pem',
+  );
+  openssl(
+    'req',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-subj',
+    '/CN=provider.test',
+    '-keyout',
+    'server.key',
+    '-out',
+    'server.csr',
+  );
+  openssl(
+    'x509',
+    '-req',
+    '-in',
+    'server.csr',
+    '-CA',
+    'ca.pem',
+    '-CAkey',
+    'ca.key',
+    '-CAcreateserial',
+    '-days',
+    '2',
+    '-extfile',
+    'names',
+    '-out',
+    'server.pem',
+  );
   const keys = { key: fs.readFileSync(file('server.key')), cert: fs.readFileSync(file('server.pem')) };
   const server = https.createServer(keys, (_request, response) => void response.end('private'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

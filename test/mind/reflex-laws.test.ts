@@ -13,9 +13,19 @@ const pronouns = new Set(Object.keys(turned).flatMap((phrase) => phrase.split(' 
 const typed = fc
   .array(
     fc.oneof(
-      { weight: 5, arbitrary: fc.constantFrom(...'I me my you your am was were are the dog sister because about of sad tired want to love hate think feel what when where remember hello bye thanks is said had it'.split(' ')) },
+      {
+        weight: 5,
+        arbitrary: fc.constantFrom(
+          ...'I me my you your am was were are the dog sister because about of sad tired want to love hate think feel what when where remember hello bye thanks is said had it'.split(
+            ' ',
+          ),
+        ),
+      },
       { weight: 2, arbitrary: fc.string({ unit: 'grapheme', maxLength: 12 }) },
-      { weight: 1, arbitrary: fc.constantFrom('.', '?', '!', '…', ',', '\n', '’', '“', '$1', '$&', '**', '\u202e', '👩‍👩‍👧') },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom('.', '?', '!', '…', ',', '\n', '’', '“', '$1', '$&', '**', '\u202e', '👩‍👩‍👧'),
+      },
     ),
     { minLength: 1, maxLength: 30 },
   )
@@ -80,7 +90,11 @@ describe('for any text whatever', () => {
   test('the answer is never empty, and holds no hole', () => {
     fc.assert(
       fc.property(anything, fc.nat(5), (text, before) => {
-        const messages = [...Array<string>(before).fill('Hm.'), text].map((said) => ({ role: 'person' as const, text: said, at: 0 }));
+        const messages = [...Array<string>(before).fill('Hm.'), text].map((said) => ({
+          role: 'person' as const,
+          text: said,
+          at: 0,
+        }));
         const reply = answer(aRequest({ messages }), words);
         expect(reply.trim()).not.toBe('');
         if (!/undefined|null|NaN/.test(text)) expect(reply).not.toMatch(/undefined|null|NaN/);
@@ -109,7 +123,13 @@ describe('for any text whatever', () => {
   });
 
   test('a long text is answered in no time', () => {
-    for (const text of ['because '.repeat(25_000), 'I am '.repeat(40_000), `my ${'a'.repeat(200_000)}`, '?'.repeat(200_000), ' '.repeat(199_999) + 'a']) {
+    for (const text of [
+      'because '.repeat(25_000),
+      'I am '.repeat(40_000),
+      `my ${'a'.repeat(200_000)}`,
+      '?'.repeat(200_000),
+      ' '.repeat(199_999) + 'a',
+    ]) {
       const start = performance.now();
       answer(aRequest({ messages: [{ role: 'person', text, at: 0 }] }), words);
       expect(performance.now() - start).toBeLessThan(500);

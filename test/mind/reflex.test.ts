@@ -60,7 +60,11 @@ describe('what the built-in mind understands', () => {
 
   test('says something else when the same is said again', () => {
     const twice = [0, 1].map((before) => {
-      const messages = [...Array<string>(before).fill('Hm.'), 'Hm.'].map((text) => ({ role: 'person' as const, text, at: now }));
+      const messages = [...Array<string>(before).fill('Hm.'), 'Hm.'].map((text) => ({
+        role: 'person' as const,
+        text,
+        at: now,
+      }));
       return answer(aRequest({ messages, now }), words);
     });
     expect(twice[0]).not.toBe(twice[1]);
@@ -72,15 +76,19 @@ describe('what the built-in mind understands', () => {
 });
 
 describe('the built-in mind is honest', () => {
-  test.each(['Are you human?', 'are you a real person', 'Are you conscious?', 'Who are you?', 'What are you?', 'What is your name?'])(
-    'about being a program: %s',
-    (text) => {
-      const reply = say(text);
-      expect(reply).toContain('Iris');
-      expect(reply).toMatch(/\ba program\b/);
-      expect(reply).not.toMatch(/\bI am (a )?(human|real|alive|person)\b/i);
-    },
-  );
+  test.each([
+    'Are you human?',
+    'are you a real person',
+    'Are you conscious?',
+    'Who are you?',
+    'What are you?',
+    'What is your name?',
+  ])('about being a program: %s', (text) => {
+    const reply = say(text);
+    expect(reply).toContain('Iris');
+    expect(reply).toMatch(/\ba program\b/);
+    expect(reply).not.toMatch(/\bI am (a )?(human|real|alive|person)\b/i);
+  });
 
   test.each([
     'What is the capital of France?',
@@ -150,7 +158,9 @@ describe('what was said is given back with its day', () => {
   });
 
   test('all that is known, and nothing that was passed on', () => {
-    const reply = say('What do you know about me?', { facts: [fact('person.name', 'Theo'), fact('person.mother', null), fact('os.name', 'Iris')] });
+    const reply = say('What do you know about me?', {
+      facts: [fact('person.name', 'Theo'), fact('person.mother', null), fact('os.name', 'Iris')],
+    });
     expect(reply).toContain('You are called Theo.');
     expect(reply).not.toMatch(/mother|Iris|null|undefined/);
   });
@@ -163,7 +173,10 @@ describe('as a mind like any other', () => {
   });
 
   test('stops when it is told to', async () => {
-    const { text, failure } = await listenTo(createReflex(words), { request: asked('Hello'), signal: AbortSignal.abort(new Error('stop')) });
+    const { text, failure } = await listenTo(createReflex(words), {
+      request: asked('Hello'),
+      signal: AbortSignal.abort(new Error('stop')),
+    });
     expect({ text, failure }).toMatchObject({ text: '', failure: { message: 'stop' } });
   });
 

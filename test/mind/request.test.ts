@@ -68,7 +68,9 @@ describe('what a provider is sent', () => {
 
   test('no word of memories where there are none', async () => {
     const provider = await aProvider('Hello.');
-    await listenTo(aMind(provider), { request: aRequest({ recalled: [recalled('So.', '2026-11-21T10:00:00Z', { inTalk: true })] }) });
+    await listenTo(aMind(provider), {
+      request: aRequest({ recalled: [recalled('So.', '2026-11-21T10:00:00Z', { inTalk: true })] }),
+    });
     expect(provider.questions()[0]?.body?.messages[0]?.content).toBe('You are Iris.');
   });
 
@@ -76,7 +78,10 @@ describe('what a provider is sent', () => {
     const provider = await aProvider('Hello.');
     await listenTo(aMind(provider));
     await listenTo(aMind(provider, { key: '' }));
-    expect(provider.questions().map(({ headers }) => headers.authorization)).toEqual([`Bearer ${canaryKey}`, undefined]);
+    expect(provider.questions().map(({ headers }) => headers.authorization)).toEqual([
+      `Bearer ${canaryKey}`,
+      undefined,
+    ]);
   });
 
   test('nothing that describes this machine', async () => {
@@ -84,7 +89,8 @@ describe('what a provider is sent', () => {
     await listenTo(aMind(provider));
     await aMind(provider).probe(new AbortController().signal);
     const seen = JSON.stringify(provider.requests.map(({ headers }) => headers)).toLowerCase();
-    for (const telling of ['stainless', process.platform, process.version, process.arch]) expect(seen).not.toContain(telling);
+    for (const telling of ['stainless', process.platform, process.version, process.arch])
+      expect(seen).not.toContain(telling);
   });
 });
 
@@ -103,7 +109,10 @@ describe('what the environment holds for other programs', () => {
     const provider = await aProvider('Hello.');
     expect(await listenTo(aMind(provider))).toMatchObject({ text: 'Hello.', whole: true });
     await aMind(provider, { key: '' }).probe(new AbortController().signal);
-    expect(await offeredModels(provider.baseUrl, '', aFetch(), new AbortController().signal)).toEqual(['fake-model', 'another-model']);
+    expect(await offeredModels(provider.baseUrl, '', aFetch(), new AbortController().signal)).toEqual([
+      'fake-model',
+      'another-model',
+    ]);
     expect(provider.requests).toHaveLength(3);
     expect(JSON.stringify(provider.requests)).not.toMatch(/other(?!-model)/i);
     for (const spy of said) {

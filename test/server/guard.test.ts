@@ -8,7 +8,12 @@ const own = (): string => `Host: 127.0.0.1:${host().port}`;
 async function waysIn(): Promise<{ line: string; headers: string[] }[]> {
   const { cookie, token } = await openSession(host().address());
   const ticket = new URL(host().address()).search;
-  const upgrade = ['Upgrade: websocket', 'Connection: Upgrade', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=='];
+  const upgrade = [
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+  ];
   return [
     { line: 'GET /', headers: [`Cookie: ${cookie}`] },
     { line: `GET /${ticket}`, headers: [] },
@@ -17,7 +22,15 @@ async function waysIn(): Promise<{ line: string; headers: string[] }[]> {
     { line: 'GET /download/abc', headers: [`Cookie: ${cookie}`] },
     { line: 'GET /nothing', headers: [`Cookie: ${cookie}`] },
     { line: 'POST /control/ticket', headers: ['Content-Type: application/json', 'Authorization: Bearer x'] },
-    { line: 'GET /socket', headers: [...upgrade, `Cookie: ${cookie}`, `Origin: http://127.0.0.1:${host().port}`, `Sec-WebSocket-Protocol: os1, token.${token}`] },
+    {
+      line: 'GET /socket',
+      headers: [
+        ...upgrade,
+        `Cookie: ${cookie}`,
+        `Origin: http://127.0.0.1:${host().port}`,
+        `Sec-WebSocket-Protocol: os1, token.${token}`,
+      ],
+    },
   ];
 }
 
@@ -37,12 +50,12 @@ describe('a request for another host is refused before anything looks at it', ()
     'another spelling of the address': [`Host: 127.1:${port}`],
     'another spelling in one number': [`Host: 2130706433:${port}`],
     'any address': [`Host: 0.0.0.0:${port}`],
-    'IPv6': [`Host: [::1]:${port}`],
+    IPv6: [`Host: [::1]:${port}`],
     'no port': ['Host: 127.0.0.1'],
     'another port': [`Host: 127.0.0.1:${port === 65_535 ? 1 : port + 1}`],
     'a user before it': [`Host: x@127.0.0.1:${port}`],
-    'capitals': [`Host: LOCALHOST:${port}`],
-    'nothing': ['Host: '],
+    capitals: [`Host: LOCALHOST:${port}`],
+    nothing: ['Host: '],
     'no such header': [],
     'two of them': [`Host: 127.0.0.1:${port}`, 'Host: evil.example'],
     'two right ones': [`Host: 127.0.0.1:${port}`, `Host: 127.0.0.1:${port}`],
@@ -159,12 +172,20 @@ describe('a request that another site began', () => {
     const { port } = host();
     const { cookie } = await openSession(host().address());
     const before = await state();
-    const types = ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x', 'application/json'];
+    const types = [
+      'application/x-www-form-urlencoded',
+      'text/plain',
+      'multipart/form-data; boundary=x',
+      'application/json',
+    ];
     const body = '{"id":1,"call":"onboarding.answer","input":{"question":"name","value":"Mallory"}}';
     const paths = ['/', '/socket', '/control/ticket', '/assets/main.js', '/download/x', '/onboarding.answer', '/api'];
     for (const path of paths) {
       for (const type of types) {
-        const answer = await sendRaw(port, request(`POST ${path}`, [own(), `Cookie: ${cookie}`, `Content-Type: ${type}`], body));
+        const answer = await sendRaw(
+          port,
+          request(`POST ${path}`, [own(), `Cookie: ${cookie}`, `Content-Type: ${type}`], body),
+        );
         expect([403, 404]).toContain(answer.status);
         isEmpty(answer);
       }
@@ -202,7 +223,25 @@ describe('a request that another site began', () => {
 test('there are no other routes: no proxy, no debugger, no shell', async () => {
   const { port } = host();
   const { cookie } = await openSession(host().address());
-  const paths = ['/json', '/json/version', '/debug', '/proxy?url=http://evil.example', '/api/chat', '/v1/models', '/eval', '/exec', '/ws', '/sse', '/metrics', '/control', '/control/', '/control/stop', '/download', '/download/', '/ticket'];
+  const paths = [
+    '/json',
+    '/json/version',
+    '/debug',
+    '/proxy?url=http://evil.example',
+    '/api/chat',
+    '/v1/models',
+    '/eval',
+    '/exec',
+    '/ws',
+    '/sse',
+    '/metrics',
+    '/control',
+    '/control/',
+    '/control/stop',
+    '/download',
+    '/download/',
+    '/ticket',
+  ];
   for (const path of paths) {
     const answer = await sendRaw(port, request(`GET ${path}`, [own(), `Cookie: ${cookie}`]));
     expect(answer.status, path).toBe(404);

@@ -23,7 +23,8 @@ describe('a ticket', () => {
   test('that nobody issued is worth nothing', () => {
     const sessions = createSessions();
     sessions.issueTicket(0);
-    for (const ticket of ['', '0'.repeat(64), '__proto__', 'constructor']) expect(sessions.redeem(ticket, 0)).toBeNull();
+    for (const ticket of ['', '0'.repeat(64), '__proto__', 'constructor'])
+      expect(sessions.redeem(ticket, 0)).toBeNull();
   });
 
   test('of another host is worth nothing', () => {
@@ -81,7 +82,10 @@ test('a download waits for sixty seconds, and for one request', () => {
   const [first, second] = [name(downloads.offer(prepared, 0)), name(downloads.offer(prepared, 0))];
   expect(first).toMatch(/^[0-9a-f]{64}$/);
   expect(first).not.toBe(second);
-  expect(downloads.take(first, 60_000)).toMatchObject({ prepared, fileName: expect.stringMatching(/^os1-\d{4}-\d\d-\d\d\.md$/) as string });
+  expect(downloads.take(first, 60_000)).toMatchObject({
+    prepared,
+    fileName: expect.stringMatching(/^os1-\d{4}-\d\d-\d\d\.md$/) as string,
+  });
   expect(downloads.take(first, 60_000)).toBeNull();
   expect(downloads.take(second, 60_001)).toBeNull();
   expect(downloads.take('__proto__', 0)).toBeNull();

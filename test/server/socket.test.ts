@@ -27,13 +27,27 @@ describe('a socket', () => {
       capitals: `HTTP://127.0.0.1:${port}`,
       right: origin(),
     };
-    const tokens: Record<string, string | undefined> = { none: undefined, wrong: '0'.repeat(64), 'of another session': other.token, empty: '', right: session.token };
-    const cookies: Record<string, string | undefined> = { none: undefined, wrong: `os1-${port}=${'0'.repeat(64)}`, right: session.cookie };
+    const tokens: Record<string, string | undefined> = {
+      none: undefined,
+      wrong: '0'.repeat(64),
+      'of another session': other.token,
+      empty: '',
+      right: session.token,
+    };
+    const cookies: Record<string, string | undefined> = {
+      none: undefined,
+      wrong: `os1-${port}=${'0'.repeat(64)}`,
+      right: session.cookie,
+    };
     const passed: string[] = [];
     for (const [originName, from] of Object.entries(origins)) {
       for (const [tokenName, token] of Object.entries(tokens)) {
         for (const [cookieName, cookie] of Object.entries(cookies)) {
-          const tried: Knock = { ...(from === undefined ? {} : { origin: from }), ...(token === undefined ? {} : { token }), ...(cookie === undefined ? {} : { cookie }) };
+          const tried: Knock = {
+            ...(from === undefined ? {} : { origin: from }),
+            ...(token === undefined ? {} : { token }),
+            ...(cookie === undefined ? {} : { cookie }),
+          };
           // The client itself refuses to offer an empty name.
           const answer = await knock(port, token === '' ? { ...tried, token: '.' } : tried);
           if (typeof answer === 'number') expect([401, 403]).toContain(answer);
@@ -57,7 +71,9 @@ describe('a socket', () => {
     for (const name of ['evil.example', `127.0.0.1.evil.example:${port}`, `localhost.:${port}`]) {
       expect(await knock(port, { ...right, host: name, origin: `http://${name}` })).toBe(421);
     }
-    expect(await knock(port, { ...right, host: `localhost:${port}`, origin: `http://localhost:${port}` })).toBeInstanceOf(WebSocket);
+    expect(
+      await knock(port, { ...right, host: `localhost:${port}`, origin: `http://localhost:${port}` }),
+    ).toBeInstanceOf(WebSocket);
   });
 
   test('never answers with the token, and speaks without compression', async () => {
@@ -88,12 +104,28 @@ describe('what comes over a socket', () => {
     expect(await ending).toBe(1008);
   });
 
+  test('is not heard any more once the socket is closed for a reason', async () => {
+    const [spoiled, quiet] = [await enter(), await enter()];
+    const before = await callOver(quiet, 'snapshot.get', {});
+    const ending = closed(spoiled);
+    spoiled.send('hello');
+    spoiled.send(JSON.stringify({ id: 1, call: 'onboarding.answer', input: { question: 'name', value: 'Mallory' } }));
+    expect(await ending).toBe(1008);
+    expect((await callOver(quiet, 'snapshot.get', {}))['output']).toEqual(before['output']);
+  });
+
   test('is refused with a code where the call or its input is wrong, and the socket stays', async () => {
     const socket = await enter();
     expect(await callOver(socket, 'admin.shell', {})).toMatchObject({ error: { code: 'unknown-call' } });
-    expect(await callOver(socket, 'snapshot.get', { scopes: ['admin'] })).toMatchObject({ error: { code: 'invalid-input' } });
-    expect(await callOver(socket, 'settings.change', { hour: 'night', recorderPath: '/bin/sh' })).toMatchObject({ error: { code: 'invalid-input' } });
-    expect(await callOver(socket, 'conversation.search', { query: 'x', limit: 5 })).toMatchObject({ output: { hits: [] } });
+    expect(await callOver(socket, 'snapshot.get', { scopes: ['admin'] })).toMatchObject({
+      error: { code: 'invalid-input' },
+    });
+    expect(await callOver(socket, 'settings.change', { hour: 'night', recorderPath: '/bin/sh' })).toMatchObject({
+      error: { code: 'invalid-input' },
+    });
+    expect(await callOver(socket, 'conversation.search', { query: 'x', limit: 5 })).toMatchObject({
+      output: { hits: [] },
+    });
   });
 
   test('is told to every window', async () => {
@@ -105,7 +137,9 @@ describe('what comes over a socket', () => {
 
   test('holds a megabyte and no more', async () => {
     const socket = await enter();
-    expect(await callOver(socket, 'conversation.search', { query: 'x'.repeat(900_000), limit: 5 })).toMatchObject({ error: { code: 'invalid-input' } });
+    expect(await callOver(socket, 'conversation.search', { query: 'x'.repeat(900_000), limit: 5 })).toMatchObject({
+      error: { code: 'invalid-input' },
+    });
     const ending = closed(socket);
     socket.send(JSON.stringify({ id: 1, call: 'snapshot.get', input: 'x'.repeat(1_000_000) }));
     expect(await ending).toBe(1009);
@@ -123,11 +157,13 @@ describe('what comes over a socket', () => {
     const session = await openSession(host().address());
     const right = { origin: origin(), cookie: session.cookie, token: session.token };
     const open: WebSocket[] = [];
-    await expect.poll(async () => {
-      const socket = await knock(host().port, right);
-      if (typeof socket !== 'number') open.push(socket);
-      return socket;
-    }).toBe(503);
+    await expect
+      .poll(async () => {
+        const socket = await knock(host().port, right);
+        if (typeof socket !== 'number') open.push(socket);
+        return socket;
+      })
+      .toBe(503);
     expect(open.length).toBeLessThanOrEqual(8);
     const gone = closed(open[0] ?? (await enter()));
     open[0]?.close();
@@ -183,10 +219,28 @@ describe('who dawdles', () => {
   test('after an upgrade that is refused is dropped at once', async () => {
     const start = performance.now();
     const socket = net.connect(host().port, '127.0.0.1');
-    socket.write(`GET /socket HTTP/1.1\r\nHost: 127.0.0.1:${host().port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n`);
+    socket.write(
+      `GET /socket HTTP/1.1\r\nHost: 127.0.0.1:${host().port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n`,
+    );
     await new Promise((resolve) => socket.on('close', resolve).resume());
     expect(performance.now() - start).toBeLessThan(2_000);
   });
+});
+
+test('hundreds of connections keep nobody out for long, and an open window not at all', async () => {
+  const { port } = host();
+  const session = await openSession(host().address());
+  const window = await openSocket(port, session);
+  const crowd = Array.from({ length: 300 }, () => net.connect(port, '127.0.0.1').on('error', () => undefined));
+  onTestFinished(() => void crowd.forEach((socket) => socket.destroy()));
+  await expect
+    .poll(() => crowd.filter((socket) => socket.destroyed || socket.readyState === 'closed').length)
+    .toBeGreaterThan(200);
+  expect(await callOver(window, 'snapshot.get', {})).toHaveProperty('output');
+  for (const socket of crowd) socket.destroy();
+  await expect
+    .poll(async () => typeof (await knock(port, { origin: origin(), ...session }).catch(() => 0)))
+    .toBe('object');
 });
 
 test('a server on another port that is handed the cookie opens nothing with it alone', async () => {
@@ -195,5 +249,6 @@ test('a server on another port that is handed the cookie opens nothing with it a
   await new Promise((resolve) => other.once('listening', resolve));
   onTestFinished(() => void other.close());
   const theirs = (other.address() as AddressInfo).port;
-  for (const from of [origin(), `http://127.0.0.1:${theirs}`]) expect([401, 403]).toContain(await knock(host().port, { origin: from, cookie }));
+  for (const from of [origin(), `http://127.0.0.1:${theirs}`])
+    expect([401, 403]).toContain(await knock(host().port, { origin: from, cookie }));
 });

@@ -9,7 +9,8 @@ import { resources } from '../fakes/assistant.ts';
 
 export type TestHost = BrowserHost & { folder: string; logLines: string[] };
 
-const page = '<!doctype html><meta name="os1-token" content="%OS1_TOKEN%"><script type="module" src="/assets/main.js"></script>';
+const page =
+  '<!doctype html><meta name="os1-token" content="%OS1_TOKEN%"><script type="module" src="/assets/main.js"></script>';
 
 /** The browser host from source with a window of its own, for all tests of a file. */
 export function hostForAll(): () => TestHost {
@@ -24,8 +25,16 @@ export function hostForAll(): () => TestHost {
     fs.writeFileSync(path.join(windowFolder, 'assets', 'main.css'), 'body {}');
     fs.writeFileSync(path.join(place, 'secret.js'), 'secret');
     const logLines: string[] = [];
-    const log = (what: string, figures?: object): void => void logLines.push(`${what} ${JSON.stringify(figures ?? {})}`);
-    const started = await startBrowserHost({ port: 0, folder, windowFolder, resources, environment: {}, log: { info: log, warn: log } });
+    const log = (what: string, figures?: object): void =>
+      void logLines.push(`${what} ${JSON.stringify(figures ?? {})}`);
+    const started = await startBrowserHost({
+      port: 0,
+      folder,
+      windowFolder,
+      resources,
+      environment: {},
+      log: { info: log, warn: log },
+    });
     host = { ...started, folder, logLines };
   });
   afterAll(async () => {
@@ -55,15 +64,35 @@ export function sendRaw(port: number, bytes: string, patience = 5_000): Promise<
     socket.on('close', () => {
       const [head = '', ...body] = text.split('\r\n\r\n');
       const [first = '', ...lines] = head.split('\r\n');
-      const headers = lines.map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]);
-      resolve({ status: Number(first.split(' ')[1] ?? 0), headers, body: body.join('\r\n\r\n') });
+      const headers = lines.map((line): [string, string] => [
+        line.slice(0, line.indexOf(':')),
+        line.slice(line.indexOf(':') + 2),
+      ]);
+      const answer = { status: Number(first.split(' ')[1] ?? 0), headers, body: body.join('\r\n\r\n') };
+      resolve(
+        header(answer, 'transfer-encoding') === 'chunked' ? { ...answer, body: joinChunks(answer.body) } : answer,
+      );
     });
   });
 }
 
+/** The text of a body in chunks: each has its length in front, in hexadecimal. */
+function joinChunks(body: string): string {
+  const length = Number.parseInt(body, 16);
+  const start = body.indexOf('\r\n') + 2;
+  return length > 0 ? body.slice(start, start + length) + joinChunks(body.slice(start + length + 2)) : '';
+}
+
 /** A request line, headers and a body as raw text; the connection ends with the answer. */
 export const request = (line: string, headers: readonly string[], body = ''): string =>
-  [`${line} HTTP/1.1`, ...headers, 'Connection: close', ...(body === '' ? [] : [`Content-Length: ${Buffer.byteLength(body)}`]), '', body].join('\r\n');
+  [
+    `${line} HTTP/1.1`,
+    ...headers,
+    'Connection: close',
+    ...(body === '' ? [] : [`Content-Length: ${Buffer.byteLength(body)}`]),
+    '',
+    body,
+  ].join('\r\n');
 
 export const header = ({ headers }: Answer, name: string): string | undefined =>
   headers.find(([other]) => other.toLowerCase() === name.toLowerCase())?.[1];
@@ -79,13 +108,31 @@ export async function openSession(address: string): Promise<Session> {
   return { cookie, token: /content="([0-9a-f]{64})"/.exec(page.body)?.[1] ?? '' };
 }
 
-export type Knock = { origin?: string; token?: string; cookie?: string; host?: string; path?: string; protocols?: string[] };
+export type Knock = {
+  origin?: string;
+  token?: string;
+  cookie?: string;
+  host?: string;
+  path?: string;
+  protocols?: string[];
+};
 
 /** Knocks at the socket with just these headers: an open socket, or the status of the refusal. */
-export function knock(port: number, { origin, token, cookie, host, path: at = '/socket', protocols }: Knock): Promise<WebSocket | number> {
-  const headers = { ...(origin === undefined ? {} : { Origin: origin }), ...(cookie === undefined ? {} : { Cookie: cookie }), ...(host === undefined ? {} : { Host: host }) };
+export function knock(
+  port: number,
+  { origin, token, cookie, host, path: at = '/socket', protocols }: Knock,
+): Promise<WebSocket | number> {
+  const headers = {
+    ...(origin === undefined ? {} : { Origin: origin }),
+    ...(cookie === undefined ? {} : { Cookie: cookie }),
+    ...(host === undefined ? {} : { Host: host }),
+  };
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}${at}`, protocols ?? ['os1', ...(token === undefined ? [] : [`token.${token}`])], { headers });
+    const socket = new WebSocket(
+      `ws://127.0.0.1:${port}${at}`,
+      protocols ?? ['os1', ...(token === undefined ? [] : [`token.${token}`])],
+      { headers },
+    );
     socket.on('open', () => resolve(socket));
     socket.on('unexpected-response', (_request, response) => {
       response.destroy();

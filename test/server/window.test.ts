@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { contentSecurityPolicy } from '#contract/page-policy.ts';
 import { startProvider } from '../fakes/provider.ts';
-import { callOver, header, hostForAll, knock, openSession, openSocket, request, sendRaw, type Answer } from './test-host.ts';
+import {
+  callOver,
+  header,
+  hostForAll,
+  knock,
+  openSession,
+  openSocket,
+  request,
+  sendRaw,
+  type Answer,
+} from './test-host.ts';
 
 const host = hostForAll();
 const get = (path: string, ...headers: string[]): Promise<Answer> =>
@@ -42,7 +52,11 @@ describe('a ticket', () => {
     const session = await openSession(address);
     await openSocket(host().port, session);
     const logged = host().logLines.join('\n');
-    for (const secret of [ticketOf(address).slice('?ticket='.length), session.cookie.split('=')[1] ?? '-', session.token]) {
+    for (const secret of [
+      ticketOf(address).slice('?ticket='.length),
+      session.cookie.split('=')[1] ?? '-',
+      session.token,
+    ]) {
       expect(secret).toMatch(/^[0-9a-f]{64}$/);
       expect(logged).not.toContain(secret);
     }
@@ -99,12 +113,29 @@ test('every answer has the same strict headers', async () => {
     [await get('/download/x', `Cookie: ${cookie}`), 404, 'text/plain; charset=utf-8'],
     [await get('/', 'Origin: http://evil.example'), 403, 'text/plain; charset=utf-8'],
     [await sendRaw(host().port, request('GET /', ['Host: evil.example'])), 421, 'text/plain; charset=utf-8'],
-    [await sendRaw(host().port, request('DELETE /', [`Host: 127.0.0.1:${host().port}`])), 405, 'text/plain; charset=utf-8'],
-    [await sendRaw(host().port, request('POST /control/ticket', [`Host: 127.0.0.1:${host().port}`])), 403, 'text/plain; charset=utf-8'],
+    [
+      await sendRaw(host().port, request('DELETE /', [`Host: 127.0.0.1:${host().port}`])),
+      405,
+      'text/plain; charset=utf-8',
+    ],
+    [
+      await sendRaw(host().port, request('POST /control/ticket', [`Host: 127.0.0.1:${host().port}`])),
+      403,
+      'text/plain; charset=utf-8',
+    ],
   ];
   for (const [answer, status, type] of types) {
-    const varying = new Set(['date', 'connection', 'keep-alive', 'transfer-encoding', 'content-length', 'set-cookie', 'location']);
-    const sent = Object.fromEntries(answer.headers.map(([name, value]) => [name.toLowerCase(), value]).filter(([name = '']) => !varying.has(name)));
+    const varying = new Set([
+      'date',
+      'connection',
+      'keep-alive',
+      'transfer-encoding',
+      'content-length',
+      'set-cookie',
+      'location',
+    ]);
+    const sent: Record<string, string> = {};
+    for (const [name, value] of answer.headers) if (!varying.has(name.toLowerCase())) sent[name.toLowerCase()] = value;
     expect({ status: answer.status, ...sent }).toEqual({
       status,
       ...(type === undefined ? {} : { 'content-type': type }),
@@ -131,7 +162,14 @@ test('what stands in an address changes nothing: no provider, no setting, no req
       expect((await get(`/?${query}=${evil}`, `Cookie: ${cookie}`)).status).toBe(200);
       expect((await get(`/assets/main.js?${query}=${evil}`, `Cookie: ${cookie}`)).status).toBe(200);
     }
-    expect(await knock(host().port, { origin: `http://127.0.0.1:${host().port}`, cookie, token, path: `/socket?baseURL=${evil}` })).toBe(404);
+    expect(
+      await knock(host().port, {
+        origin: `http://127.0.0.1:${host().port}`,
+        cookie,
+        token,
+        path: `/socket?baseURL=${evil}`,
+      }),
+    ).toBe(404);
     const socket = await openSocket(host().port, { cookie, token });
     const { output } = (await callOver(socket, 'snapshot.get', {})) as { output: { settings: unknown } };
     expect(output.settings).toMatchObject({ mind: { kind: 'reflex' } });
@@ -145,7 +183,9 @@ describe('a download', () => {
   const prepare = async (format: string): Promise<{ path: string; cookie: string }> => {
     const session = await openSession(host().address());
     const socket = await openSocket(host().port, session);
-    const { output } = (await callOver(socket, 'archive.export', { format })) as { output: { delivery: string; path: string } };
+    const { output } = (await callOver(socket, 'archive.export', { format })) as {
+      output: { delivery: string; path: string };
+    };
     expect(output.delivery).toBe('download');
     return { path: output.path, cookie: session.cookie };
   };

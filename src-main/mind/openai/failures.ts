@@ -7,13 +7,12 @@ import { MindFailure } from '../../conversation/ports.ts';
  * a 401 of OpenAI's quotes the key, and a parse error quotes the answer.
  */
 export function toMindFailure(cause: unknown, model: string): MindFailure {
-  const known = findFailure(cause);
-  if (known) return known;
+  if (cause instanceof MindFailure) return cause;
   if (cause instanceof OpenAI.APIConnectionTimeoutError) return new MindFailure('timeout');
   if (cause instanceof OpenAI.APIConnectionError) return new MindFailure('unreachable');
   if (cause instanceof OpenAI.APIError && typeof cause.status === 'number') {
-    const headers: unknown = cause.headers;
-    return ofStatus(cause.status, headers instanceof Headers ? headers : undefined, model);
+    // No look at the class: the headers of undici's fetch are not the global ones.
+    return ofStatus(cause.status, cause.headers as Headers | undefined, model);
   }
   // An error event in the middle of a stream has no status.
   if (cause instanceof OpenAI.APIError) return new MindFailure('server-fault');
@@ -21,14 +20,6 @@ export function toMindFailure(cause: unknown, model: string): MindFailure {
   // undici: the socket was cut after the headers.
   if (cause instanceof TypeError) return new MindFailure('cut-off');
   return new MindFailure('broken-answer');
-}
-
-/** A `MindFailure` that our own fetch threw comes wrapped in the SDK's connection error. */
-function findFailure(cause: unknown): MindFailure | null {
-  for (let error: unknown = cause; error instanceof Error; error = error.cause) {
-    if (error instanceof MindFailure) return error;
-  }
-  return null;
 }
 
 function ofStatus(status: number, headers: Headers | undefined, model: string): MindFailure {
