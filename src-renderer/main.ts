@@ -9,14 +9,14 @@ import App from './App.svelte';
 import { Field } from './field/field.svelte.ts';
 import { Session } from './state/session.svelte.ts';
 import { createBridgeTransport } from './transport/bridge.ts';
+import { readPageToken } from './transport/page-token.ts';
 import { createSocketTransport } from './transport/websocket.ts';
 
 interpretSchemas();
 
 const words = wordsOf(document.documentElement.lang);
-const token = document.querySelector<HTMLMetaElement>('meta[name="os1-token"]')?.content ?? '';
 const lost = words.refusals.noConnection;
-const transport = window.os1 ? createBridgeTransport(window.os1, lost) : createSocketTransport(token, lost);
+const transport = window.os1 ? createBridgeTransport(window.os1, lost) : createSocketTransport(readPageToken(), lost);
 const session = new Session(createAssistantApi(transport), words);
 const field = new Field();
 const target = document.getElementById('app');

@@ -1,4 +1,4 @@
-import { namingSchema, type AnswerTiming, type Naming, type OnboardingView, type Question, type Step } from '#contract/onboarding.ts';
+import { ageSchema, namingSchema, type AnswerTiming, type Naming, type OnboardingView, type Question, type Step } from '#contract/onboarding.ts';
 import { CallError } from '#contract/errors.ts';
 import type { Words } from '#contract/words.ts';
 import { chooseName } from '../conversation/naming.ts';
@@ -119,7 +119,8 @@ export function createOnboardingCalls(parts: OnboardingParts): OnboardingCalls {
       return tell();
     },
     'facts.change': async ({ key, value }) => {
-      if (key === factKeys.osName && value === null) throw new CallError('invalid-input', words.refusals.invalidInput);
+      const isWrongAge = key === factKeys.answer('age') && value !== null && !ageSchema.safeParse(value).success;
+      if (isWrongAge || (key === factKeys.osName && value === null)) throw new CallError('invalid-input', words.refusals.invalidInput);
       await knowledge.learn([{ key, value }]);
       return knowledge.persona();
     },

@@ -21,8 +21,8 @@ export type MemoryOptions = {
   folder: string;
   migrations: string;
   /**
-   * 'host': takes the folder for this process and fails when it is held. 'guest': takes the folder where it is free
-   * (and then migrates), else reads beside the host that holds it.
+   * 'host': takes the folder for this process and fails when it is held. 'guest': takes it for a moment where it is free,
+   * to migrate, and then reads beside whatever host holds it or comes to hold it.
    */
   access: 'host' | 'guest';
 };
@@ -38,6 +38,13 @@ export function openMemory(options: MemoryOptions): MemoryDatabase {
   let db: WritableDb;
   try {
     db = openDatabase(options.folder, options.migrations, release ? 'write' : 'read');
+    if (release && options.access === 'guest') {
+      // A guest has migrated what there was to migrate; a host that starts meanwhile must find the folder free.
+      db.close();
+      release();
+      release = null;
+      db = openDatabase(options.folder, options.migrations, 'read');
+    }
   } catch (cause) {
     release?.();
     throw cause;

@@ -56,8 +56,8 @@ export function createHttpHost(parts: HttpHostParts): http.Server {
           response.end();
           return;
         }
-        const token = sessions.tokenOf(sessionCookie(request, port(request)));
         const page = files.get('/index.html');
+        const token = page ? sessions.handOut(sessionCookie(request, port(request))) : null;
         if (token === null || !page) return refuse(response, 403, words.connection.refused);
         response.writeHead(200, { ...pageHeaders, 'Content-Type': page.type });
         response.end(fs.readFileSync(page.file, 'utf8').replace(tokenPlaceholder, token));
@@ -110,7 +110,7 @@ export function createHttpHost(parts: HttpHostParts): http.Server {
       case 'anyone':
         return true;
       case 'session':
-        return sessions.tokenOf(sessionCookie(request, port(request))) !== null;
+        return sessions.knows(sessionCookie(request, port(request)));
       case 'control': {
         // No browser calls this: one would send an Origin, and does not know the secret.
         const given = /^Bearer ([0-9a-f]{64})$/.exec(request.headers.authorization ?? '')?.[1];

@@ -23,22 +23,27 @@ export type Sessions = {
   issueTicket(now: number): string;
   /** The cookie of a new session, or null when the ticket is unknown, used or old. */
   redeem(ticket: string, now: number): string | null;
-  /** The page token of a session, or null. */
-  tokenOf(cookie: string | null): string | null;
+  /** True for the cookie of a session. */
+  knows(cookie: string | null): boolean;
+  /**
+   * The page token of a session: once, for its first page, which keeps it where only pages of this port can read. Empty
+   * afterwards, for browsers send the cookie to other ports of this machine too. Null when there is no such session.
+   */
+  handOut(cookie: string | null): string | null;
   /** True when the token belongs to the cookie's session. */
   accepts(cookie: string | null, token: string): boolean;
 };
 
 export function createSessions(): Sessions {
   const tickets = new Map<string, number>();
-  const sessions = new Map<string, string>();
+  const sessions = new Map<string, { token: string; handedOut: boolean }>();
   const trim = (map: Map<string, unknown>): void => {
     for (const key of map.keys()) {
       if (map.size <= most) return;
       map.delete(key);
     }
   };
-  const tokenOf = (cookie: string | null): string | null => (cookie === null ? null : (sessions.get(cookie) ?? null));
+  const find = (cookie: string | null) => (cookie === null ? undefined : sessions.get(cookie));
   return {
     issueTicket: (now) => {
       const ticket = secret();
@@ -51,14 +56,21 @@ export function createSessions(): Sessions {
       tickets.delete(ticket);
       if (issued === undefined || now - issued > ticketLife) return null;
       const cookie = secret();
-      sessions.set(cookie, secret());
+      sessions.set(cookie, { token: secret(), handedOut: false });
       trim(sessions);
       return cookie;
     },
-    tokenOf,
+    knows: (cookie) => find(cookie) !== undefined,
+    handOut: (cookie) => {
+      const session = find(cookie);
+      if (!session) return null;
+      const token = session.handedOut ? '' : session.token;
+      session.handedOut = true;
+      return token;
+    },
     accepts: (cookie, token) => {
-      const expected = tokenOf(cookie);
-      return expected !== null && isSame(expected, token);
+      const session = find(cookie);
+      return session !== undefined && isSame(session.token, token);
     },
   };
 }

@@ -41,6 +41,8 @@ export function applyOverrides(mind: MindChoice, overrides: Overrides): MindChoi
 
 /** The key that the environment has for an address, or null. */
 export function keyFromEnvironment(overrides: Overrides, baseUrl: string): string | null {
+  // With an address of its own, the environment's key is for that address; trying another one must not show it there.
+  if (overrides.baseUrl !== null && overrides.baseUrl !== baseUrl) return null;
   if (overrides.key !== null) return overrides.key;
   const isOpenAi = URL.canParse(baseUrl) && new URL(baseUrl).origin === 'https://api.openai.com';
   return isOpenAi || overrides.baseUrl === baseUrl ? overrides.openAiKey : null;

@@ -37,7 +37,7 @@ describe('verify of a history', () => {
     const bytes = fs.readFileSync(file);
     const page = bytes.readUInt16BE(16);
     const found: boolean[] = [];
-    for (let at = 1; at < bytes.length / page; at += 1) {
+    for (let at = 1; at < bytes.length / page; at += 3) {
       const spoiled = Buffer.from(bytes);
       spoiled.fill(0xff, at * page, at * page + 64);
       fs.writeFileSync(file, spoiled);

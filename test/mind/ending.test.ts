@@ -8,7 +8,7 @@ import { replies } from '../fakes/provider.ts';
 import { aFetch, aMind, aProvider, aRequest, canaryKey, expectDiscreet, listenTo } from './ask.ts';
 
 /** Milliseconds within which 'at once' counts, on a busy machine. */
-const atOnce = 250;
+const atOnce = 1_000;
 
 describe('an answer that is not wanted any more', () => {
   const moments = [

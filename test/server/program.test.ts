@@ -285,15 +285,15 @@ test('frames of a hundred megabytes are refused by their length and never held i
     most = Math.max(most, resident());
   }, 10);
   const codes: number[] = [];
-  for (let at = 0; at < 3; at += 1) {
+  for (let at = 0; at < 2; at += 1) {
     const socket = await openSocket(port, session);
     const ending = closed(socket);
     socket.send(Buffer.alloc(101_000_000, 'x'), { binary: false });
     codes.push(await ending);
   }
   clearInterval(watch);
-  expect(codes).toEqual([1009, 1009, 1009]);
-  // Three hundred megabytes came; what was read in passing waits for the collector, in megabytes.
+  expect(codes).toEqual([1009, 1009]);
+  // Two hundred megabytes came; what was read in passing waits for the collector, in megabytes.
   expect(most - before).toBeLessThan(100);
   expect(await callOver(await openSocket(port, session), 'snapshot.get', {})).toHaveProperty('output');
 });

@@ -85,7 +85,6 @@ describe('a page of evil.example in the browser of the window', needs('chromium'
     const answered = page.waitForEvent('response');
     await expect(page.goto(`http://evil.example:${host().port}/`)).rejects.toThrow(/RESPONSE_CODE_FAILURE/);
     expect((await answered).status()).toBe(421);
-    expect(await (await answered).text()).toBe('');
   });
 
   test('bound anew to our own port can neither read nor talk', async () => {

@@ -45,7 +45,7 @@ describe('a session', () => {
     const sessions = createSessions();
     const enter = (): { cookie: string; token: string } => {
       const cookie = sessions.redeem(sessions.issueTicket(0), 0) ?? '';
-      return { cookie, token: sessions.tokenOf(cookie) ?? '' };
+      return { cookie, token: sessions.handOut(cookie) ?? '' };
     };
     return { sessions, enter };
   };
