@@ -45,14 +45,12 @@ const messageRecordSchema = z
     replaced: z.boolean().default(false),
     unanswered: failureKindSchema.optional(),
   })
-  .transform(
-    ({ id, sourceId, unanswered, ...record }): StoredRecord => ({
-      ...record,
-      id: id ?? null,
-      sourceId: sourceId ?? null,
-      unanswered: unanswered ?? null,
-    }),
-  );
+  .transform(({ id, sourceId, unanswered, ...record }): StoredRecord => ({
+    ...record,
+    id: id ?? null,
+    sourceId: sourceId ?? null,
+    unanswered: unanswered ?? null,
+  }));
 
 const factRecordSchema = z
   .strictObject({
@@ -79,7 +77,9 @@ export class RecordRefusal extends Error {}
 export function parseRecord(value: unknown, line: string): StoredRecord {
   const any = anyRecordSchema.safeParse(value);
   if (!any.success) throw new RecordRefusal('not a record with a kind');
-  const schema = Object.hasOwn(knownRecords, any.data.kind) ? knownRecords[any.data.kind as keyof typeof knownRecords] : null;
+  const schema = Object.hasOwn(knownRecords, any.data.kind)
+    ? knownRecords[any.data.kind as keyof typeof knownRecords]
+    : null;
   if (!schema) return { kind: 'unknown', line };
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw new RecordRefusal(describeIssue(parsed.error));
@@ -92,7 +92,8 @@ export function describeIssue(error: z.ZodError): string {
   if (!issue) return 'cannot be read';
   const field = issue.path.join('.');
   if (issue.code === 'unrecognized_keys') return `a field that this version does not know: ${issue.keys.join(', ')}`;
-  const reason = issue.code === 'invalid_type' && issue.input === undefined ? 'is missing or of the wrong type' : issue.message;
+  const reason =
+    issue.code === 'invalid_type' && issue.input === undefined ? 'is missing or of the wrong type' : issue.message;
   return field === '' ? reason : `${field}: ${reason}`;
 }
 
@@ -102,7 +103,12 @@ export function recordLine(record: StoredRecord): string {
     case 'unknown':
       return record.line;
     case 'conversation':
-      return JSON.stringify({ kind: 'conversation', id: record.id, title: record.title, ...(record.lifelong ? { lifelong: true } : {}) });
+      return JSON.stringify({
+        kind: 'conversation',
+        id: record.id,
+        title: record.title,
+        ...(record.lifelong ? { lifelong: true } : {}),
+      });
     case 'fact':
       return JSON.stringify({
         kind: 'fact',

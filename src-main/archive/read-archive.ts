@@ -67,7 +67,10 @@ async function* readDocument(first: Line, rest: AsyncGenerator<Line>): AsyncGene
   let line = first.number;
   let headerRead = false;
   let failure: Error | null = null;
-  const parser = new JSONParser({ paths: ['$.format', '$.version', '$.created', '$.records', '$.records.*'], keepStack: false });
+  const parser = new JSONParser({
+    paths: ['$.format', '$.version', '$.created', '$.records', '$.records.*'],
+    keepStack: false,
+  });
   // It decodes a string in pieces (0.0.26), and would drop U+FEFF at the start of any of them as the mark of an encoding.
   const { tokenizer } = parser as unknown as { tokenizer: { bufferedString: { decoder: unknown } } };
   tokenizer.bufferedString.decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

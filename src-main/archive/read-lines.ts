@@ -27,7 +27,8 @@ export async function* readLines(bytes: AsyncIterable<Uint8Array>, longest: numb
       const to = isWhole ? end + 1 : chunk.length;
       rest += decode(chunk.subarray(from, to));
       from = to;
-      if (rest.length - (isWhole ? 1 : 0) > longest) throw new RangeError('it is longer than any line of an archive', { cause: number });
+      if (rest.length - (isWhole ? 1 : 0) > longest)
+        throw new RangeError('it is longer than any line of an archive', { cause: number });
       if (!isWhole) continue;
       yield { number, text: rest.replace(/\r?\n$/, '') };
       number += 1;

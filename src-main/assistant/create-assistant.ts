@@ -76,7 +76,9 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
   const { folder, resources, environment, capabilities, log, clock = systemClock, random = Math.random } = options;
   const settings = openSettings(folder, () => log.warn('settings put aside'));
   const words = wordsOf(settings.read().language);
-  const providers = options.fetch ? { fetch: options.fetch, dispose: () => Promise.resolve() } : createProviderFetch(environment);
+  const providers = options.fetch
+    ? { fetch: options.fetch, dispose: () => Promise.resolve() }
+    : createProviderFetch(environment);
   const { fetch } = providers;
   const events = createEventHub();
   const lifelong = await memory.lifelong();

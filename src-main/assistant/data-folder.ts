@@ -5,7 +5,11 @@ import path from 'node:path';
  * The folder that holds a life: OS1_DATA_DIR, else the place that the system keeps for such data
  * (XDG Base Directory Specification; Apple's and Microsoft's application data folders).
  */
-export function defaultDataFolder(environment: NodeJS.ProcessEnv, platform = process.platform, home = os.homedir()): string {
+export function defaultDataFolder(
+  environment: NodeJS.ProcessEnv,
+  platform = process.platform,
+  home = os.homedir(),
+): string {
   const chosen = environment['OS1_DATA_DIR'];
   if (chosen !== undefined && chosen !== '') return path.resolve(chosen);
   if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'OS1');

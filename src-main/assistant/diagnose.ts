@@ -17,7 +17,13 @@ import { storageSentence } from './storage-sentence.ts';
 import { systemClock } from './system-clock.ts';
 
 /** One part of the program's health. `get`: the command that brings what is missing, or null. */
-export type DiagnosedPart = { name: string; state: 'fine' | 'missing'; detail: string; get: string | null; needed: boolean };
+export type DiagnosedPart = {
+  name: string;
+  state: 'fine' | 'missing';
+  detail: string;
+  get: string | null;
+  needed: boolean;
+};
 
 type DiagnoseContext = { words: Words; environment: NodeJS.ProcessEnv; resources: Resources };
 
@@ -25,10 +31,19 @@ type DiagnoseContext = { words: Words; environment: NodeJS.ProcessEnv; resources
 const patience = 5_000;
 
 /** Looks at everything that the main job needs and everything that makes it better. `able`: the main job can run. */
-export async function diagnose(folder: string, context: DiagnoseContext): Promise<{ parts: DiagnosedPart[]; able: boolean }> {
+export async function diagnose(
+  folder: string,
+  context: DiagnoseContext,
+): Promise<{ parts: DiagnosedPart[]; able: boolean }> {
   const { words, environment, resources } = context;
   const says = words.terminal.doctor;
-  const fine = (name: string, detail: string): DiagnosedPart => ({ name, state: 'fine', detail, get: null, needed: true });
+  const fine = (name: string, detail: string): DiagnosedPart => ({
+    name,
+    state: 'fine',
+    detail,
+    get: null,
+    needed: true,
+  });
   const missing = (name: string, detail: string, get: string | null, needed: boolean): DiagnosedPart => ({
     name,
     state: 'missing',
@@ -40,10 +55,16 @@ export async function diagnose(folder: string, context: DiagnoseContext): Promis
   const electron = findElectron();
   const parts: DiagnosedPart[] = [
     fine(says.node, process.versions.node),
-    isWritable(folder) ? fine(says.folder, says.writable(folder)) : missing(says.folder, says.notWritable(folder), says.fixFolder(folder), true),
+    isWritable(folder)
+      ? fine(says.folder, says.writable(folder))
+      : missing(says.folder, says.notWritable(folder), says.fixFolder(folder), true),
     await history(folder, context, fine, missing),
-    fs.existsSync(resources.names) ? fine(says.names, words.common.number(readNames(resources.names).length)) : missing(says.names, '', says.getNode, true),
-    chromium === null ? missing(says.browser, '', says.getBrowser[process.platform] ?? null, false) : fine(says.browser, chromium),
+    fs.existsSync(resources.names)
+      ? fine(says.names, words.common.number(readNames(resources.names).length))
+      : missing(says.names, '', says.getNode, true),
+    chromium === null
+      ? missing(says.browser, '', says.getBrowser[process.platform] ?? null, false)
+      : fine(says.browser, chromium),
     electron === null ? missing(says.electron, '', says.getElectron, false) : fine(says.electron, electron),
     await mind(folder, context, fine, missing),
     missing(says.voice, says.voiceAbsent, null, false),
@@ -66,7 +87,12 @@ function isWritable(folder: string): boolean {
   }
 }
 
-async function history(folder: string, { words, resources }: DiagnoseContext, fine: Fine, missing: Missing): Promise<DiagnosedPart> {
+async function history(
+  folder: string,
+  { words, resources }: DiagnoseContext,
+  fine: Fine,
+  missing: Missing,
+): Promise<DiagnosedPart> {
   const says = words.terminal.doctor;
   if (!fs.existsSync(path.join(folder, 'os1.db'))) return fine(says.database, says.notYet);
   try {
@@ -79,7 +105,12 @@ async function history(folder: string, { words, resources }: DiagnoseContext, fi
   }
 }
 
-async function mind(folder: string, { words, environment }: DiagnoseContext, fine: Fine, missing: Missing): Promise<DiagnosedPart> {
+async function mind(
+  folder: string,
+  { words, environment }: DiagnoseContext,
+  fine: Fine,
+  missing: Missing,
+): Promise<DiagnosedPart> {
   const says = words.terminal.doctor;
   let overrides: Overrides;
   try {
@@ -89,7 +120,10 @@ async function mind(folder: string, { words, environment }: DiagnoseContext, fin
   }
   const choice = applyOverrides(readSettings(folder).mind, overrides);
   if (choice.kind === 'reflex') return fine(says.mind, says.builtIn);
-  const key = keyFromEnvironment(overrides, choice.baseUrl) ?? (await createFileSecrets(folder).read(keyName(choice.baseUrl))) ?? '';
+  const key =
+    keyFromEnvironment(overrides, choice.baseUrl, choice) ??
+    (await createFileSecrets(folder).read(keyName(choice.baseUrl))) ??
+    '';
   const { fetch, dispose } = createProviderFetch(environment);
   try {
     await createMind(choice, key, { words, clock: systemClock, fetch }).probe(AbortSignal.timeout(patience));
@@ -97,7 +131,12 @@ async function mind(folder: string, { words, environment }: DiagnoseContext, fin
   } catch (cause) {
     const failure = cause instanceof MindFailure ? cause : new MindFailure('unreachable');
     // The talk goes on without it, so it is not what the main job needs.
-    return missing(says.mind, words.failures[failure.kind](failure.detail), choice.preset === 'ollama' ? says.getOllama : null, false);
+    return missing(
+      says.mind,
+      words.failures[failure.kind](failure.detail),
+      choice.preset === 'ollama' ? says.getOllama : null,
+      false,
+    );
   } finally {
     await dispose();
   }
@@ -105,7 +144,10 @@ async function mind(folder: string, { words, environment }: DiagnoseContext, fin
 
 /** The program of Electron's runtime where it was installed; null where the package is not there (as in a finished build). */
 function findElectron(): string | null {
-  for (const folder of [new URL('../node_modules/electron/', import.meta.url), new URL('../../node_modules/electron/', import.meta.url)]) {
+  for (const folder of [
+    new URL('../node_modules/electron/', import.meta.url),
+    new URL('../../node_modules/electron/', import.meta.url),
+  ]) {
     try {
       const file = path.join(fileURLToPath(folder), 'dist', fs.readFileSync(new URL('path.txt', folder), 'utf8'));
       if (fs.existsSync(file)) return file;

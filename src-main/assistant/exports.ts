@@ -21,6 +21,8 @@ export type PreparedExport = {
   format: ExportFormat;
   /** The whole history as text, for a host that streams it itself; `stop` ends it early. */
   text(stop: AbortSignal): AsyncGenerator<string>;
+  /** Forgets an export that nobody came for. */
+  abandon(): void;
   /** Writes it to a file, whole or not at all. */
   toFile(file: string): Promise<void>;
 };
@@ -68,6 +70,7 @@ export function createExports(memory: MemoryStore, events: EventHub, clock: Cloc
           close(whole ? 'finished' : signal.aborted ? 'cancelled' : 'failed');
         }
       },
+      abandon: () => close('cancelled'),
       toFile: async (file) => {
         try {
           await exportFile(file, options(controller.signal));

@@ -10,7 +10,11 @@ export type Handlers = { [Name in CallName]: (input: CallInput<Name>) => Promise
  * The one door into the program: looks the call up, parses its input, runs it, and turns whatever goes wrong into a
  * `CallError` with one sentence. Unexpected errors are logged by their kind only; their text may hold anything.
  */
-export function createCaller(handlers: Handlers, words: Words, log: Log): (name: unknown, input: unknown) => Promise<unknown> {
+export function createCaller(
+  handlers: Handlers,
+  words: Words,
+  log: Log,
+): (name: unknown, input: unknown) => Promise<unknown> {
   return async (name, input) => {
     if (!isCallName(name)) throw new CallError('unknown-call', words.refusals.unknownCall);
     const parsed = calls[name].input.safeParse(input);

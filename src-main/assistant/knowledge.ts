@@ -29,7 +29,12 @@ export async function createKnowledge(memory: MemoryStore, events: EventHub, clo
     visible,
     persona,
     learn: async (learned) => {
-      const dated = learned.map(({ key, value, message }): Fact => ({ key, value, at: clock.now(), message: message ?? null }));
+      const dated = learned.map(({ key, value, message }): Fact => ({
+        key,
+        value,
+        at: clock.now(),
+        message: message ?? null,
+      }));
       await memory.addFacts(dated);
       facts.push(...dated);
       events.emit({ type: 'persona-changed', persona: persona(), facts: visible() });

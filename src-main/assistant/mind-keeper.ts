@@ -19,8 +19,8 @@ export type MindKeeper = {
   status(): MindStatus;
   /** Takes another mind from now on; it counts as ready until it fails. */
   use(choice: MindChoice, key: string): void;
-  /** Told how a turn ended: null when the mind answered. */
-  report(failure: { kind: FailureKind; detail: string } | null): void;
+  /** Told how a turn of a mind ended: null when it answered. Of a mind that is no longer the chosen one it says nothing. */
+  report(of: LanguageModel, failure: { kind: FailureKind; detail: string } | null): void;
   dispose(): void;
 };
 
@@ -72,7 +72,8 @@ export function createMindKeeper(
       mind = create(choice, key);
       set({ state: 'ready' });
     },
-    report: (failure) => {
+    report: (of, failure) => {
+      if (of !== mind) return;
       if (failure === null) {
         halt();
         set({ state: 'ready' });

@@ -1,8 +1,23 @@
-import { ageSchema, namingSchema, type AnswerTiming, type Naming, type OnboardingView, type Question, type Step } from '#contract/onboarding.ts';
+import {
+  namingSchema,
+  type AnswerTiming,
+  type Naming,
+  type OnboardingView,
+  type Question,
+  type Step,
+} from '#contract/onboarding.ts';
 import { CallError } from '#contract/errors.ts';
 import type { Words } from '#contract/words.ts';
 import { chooseName } from '../conversation/naming.ts';
-import { factKeys, isNoticeable, plainName, stepAfter, stepBefore, thisRound, viewOnboarding } from '../conversation/onboarding.ts';
+import {
+  factKeys,
+  isNoticeable,
+  plainName,
+  stepAfter,
+  stepBefore,
+  thisRound,
+  viewOnboarding,
+} from '../conversation/onboarding.ts';
 import type { Clock } from '../conversation/ports.ts';
 import type { EventHub } from './event-hub.ts';
 import type { Handlers } from './handlers.ts';
@@ -51,7 +66,9 @@ export function createOnboardingCalls(parts: OnboardingParts): OnboardingCalls {
   };
   const propose = (): { key: string; value: string } => {
     const facts = knowledge.facts();
-    const proposed = facts.filter((fact) => fact.key === factKeys.proposed).map((fact) => namingSchema.parse(JSON.parse(fact.value ?? '{}')).name);
+    const proposed = facts
+      .filter((fact) => fact.key === factKeys.proposed)
+      .map((fact) => namingSchema.parse(JSON.parse(fact.value ?? '{}')).name);
     const said = facts.filter((fact) => fact.key.startsWith('person.')).map((fact) => fact.value ?? '');
     const chosen = chooseName(names, { words: said, proposed }, clock, random);
     return { key: factKeys.proposed, value: JSON.stringify(chosen) };
@@ -63,14 +80,29 @@ export function createOnboardingCalls(parts: OnboardingParts): OnboardingCalls {
   };
   const question = (asked: Question): string => words.onboarding[asked].ask;
   const timed = (asked: Question, timing: AnswerTiming | undefined): { key: string; value: string }[] =>
-    timing?.watched === true ? [{ key: factKeys.pause(asked), value: String(Math.round(timing.beforeFirstInput)) }] : [];
+    timing?.watched === true
+      ? [{ key: factKeys.pause(asked), value: String(Math.round(timing.beforeFirstInput)) }]
+      : [];
 
-  return {
-    view,
+  let queue: Promise<unknown> = Promise.resolve();
+  /** One after the other, and only while it goes on: two windows may answer at the same moment. */
+  const inOrder = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const done = queue.then(() => {
+      if (view().finished) throw new CallError('not-allowed', words.refusals.invalidInput);
+      return work();
+    });
+    queue = done.catch(() => undefined);
+    return done;
+  };
+
+  const calls: Omit<OnboardingCalls, 'view'> = {
     'onboarding.answer': async (answer) => {
       const asked = answer.question;
       const value = asked === 'name' ? plainName(answer.value) : answer.value;
-      const said = asked === 'age' ? words.onboarding.age.options[answer.value === 'under-18' ? 'under-18' : '18-or-older'] : answer.value;
+      const said =
+        asked === 'age'
+          ? words.onboarding.age.options[answer.value === 'under-18' ? 'under-18' : '18-or-older']
+          : answer.value;
       await turns.say(question(asked));
       const message = await turns.note(said);
       tookAMoment = isNoticeable(answer.timing);
@@ -93,7 +125,6 @@ export function createOnboardingCalls(parts: OnboardingParts): OnboardingCalls {
       return tell();
     },
     'onboarding.name': async (input) => {
-      if (view().finished) throw new CallError('not-allowed', words.refusals.invalidInput);
       if (input.decision === 'another') {
         await knowledge.learn([propose()]);
         return tell();
@@ -119,10 +150,17 @@ export function createOnboardingCalls(parts: OnboardingParts): OnboardingCalls {
       return tell();
     },
     'facts.change': async ({ key, value }) => {
-      const isWrongAge = key === factKeys.answer('age') && value !== null && !ageSchema.safeParse(value).success;
-      if (isWrongAge || (key === factKeys.osName && value === null)) throw new CallError('invalid-input', words.refusals.invalidInput);
       await knowledge.learn([{ key, value }]);
       return knowledge.persona();
     },
+  };
+  return {
+    ...calls,
+    view,
+    'onboarding.answer': (input) => inOrder(() => calls['onboarding.answer'](input)),
+    'onboarding.pass': (input) => inOrder(() => calls['onboarding.pass'](input)),
+    'onboarding.back': (input) => inOrder(() => calls['onboarding.back'](input)),
+    'onboarding.name': (input) => inOrder(() => calls['onboarding.name'](input)),
+    'onboarding.leave': (input) => inOrder(() => calls['onboarding.leave'](input)),
   };
 }

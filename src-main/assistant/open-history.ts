@@ -22,8 +22,17 @@ export type History = {
  * Opens the history of a folder. 'guest' works beside a running host and may not write; 'host' wants the folder alone.
  * @throws StorageError
  */
-export async function openHistory(folder: string, resources: Resources, access: 'host' | 'guest', log: Log): Promise<History> {
-  const memory = await createMemoryStore(resources.memoryWorker, { folder, migrations: resources.migrations, access }, log);
+export async function openHistory(
+  folder: string,
+  resources: Resources,
+  access: 'host' | 'guest',
+  log: Log,
+): Promise<History> {
+  const memory = await createMemoryStore(
+    resources.memoryWorker,
+    { folder, migrations: resources.migrations, access },
+    log,
+  );
   return {
     exportTo: (file, format, onProgress) =>
       exportFile(file, {

@@ -5,7 +5,14 @@ import type { Words } from '#contract/words.ts';
 
 /** Names and places of browsers that open an address as an app window (`--app`), best first. */
 const chromiums: Readonly<Record<string, readonly string[]>> = {
-  linux: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge', 'microsoft-edge-stable'],
+  linux: [
+    'chromium',
+    'chromium-browser',
+    'google-chrome-stable',
+    'google-chrome',
+    'microsoft-edge',
+    'microsoft-edge-stable',
+  ],
   darwin: [
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -38,7 +45,8 @@ export function findChromium(environment: NodeJS.ProcessEnv, platform: string = 
 }
 
 export const hasDisplay = (environment: NodeJS.ProcessEnv, platform: string = process.platform): boolean =>
-  platform !== 'linux' || [environment['DISPLAY'], environment['WAYLAND_DISPLAY']].some((display) => display !== undefined && display !== '');
+  platform !== 'linux' ||
+  [environment['DISPLAY'], environment['WAYLAND_DISPLAY']].some((display) => display !== undefined && display !== '');
 
 export const isRoot = (): boolean => process.platform === 'linux' && process.getuid?.() === 0;
 
@@ -50,12 +58,18 @@ export const isRoot = (): boolean => process.platform === 'linux' && process.get
  */
 export async function openWindow(
   address: string,
-  { folder, environment, words, say }: { folder: string; environment: NodeJS.ProcessEnv; words: Words; say(sentence: string): void },
+  {
+    folder,
+    environment,
+    words,
+    say,
+  }: { folder: string; environment: NodeJS.ProcessEnv; words: Words; say(sentence: string): void },
 ): Promise<void> {
   if (isRoot()) return say(words.terminal.asRoot(address));
   if (!hasDisplay(environment)) return say(words.terminal.noDisplay(address));
   const chromium = findChromium(environment);
-  if (chromium !== null && (await startApp(chromium, address, folder))) return say(words.terminal.openedIn(path.basename(chromium)));
+  if (chromium !== null && (await startApp(chromium, address, folder)))
+    return say(words.terminal.openedIn(path.basename(chromium)));
   try {
     const { default: open } = await import('open');
     await open(address);

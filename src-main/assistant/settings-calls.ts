@@ -29,7 +29,10 @@ const testPatience = 60_000;
 /** How long a server may take to list its models, in milliseconds. */
 const listPatience = 6_000;
 
-export type SettingsCalls = Pick<Handlers, 'settings.change' | 'mind.discover' | 'mind.models' | 'mind.test' | 'mind.choose'> & {
+export type SettingsCalls = Pick<
+  Handlers,
+  'settings.change' | 'mind.discover' | 'mind.models' | 'mind.test' | 'mind.choose'
+> & {
   view(): Promise<SettingsView>;
   /** The mind to start with, and its key. */
   chosen(): Promise<{ choice: MindChoice; key: string }>;
@@ -40,7 +43,11 @@ export function createSettingsCalls(parts: SettingsParts): SettingsCalls {
   const currentMind = (): MindChoice => applyOverrides(settings.read().mind, overrides);
   const keyOf = async (choice: MindChoice): Promise<string> => {
     if (choice.kind === 'reflex') return '';
-    return keyFromEnvironment(overrides, choice.baseUrl) ?? (await secrets.read(keyName(choice.baseUrl))) ?? '';
+    return (
+      keyFromEnvironment(overrides, choice.baseUrl, currentMind()) ??
+      (await secrets.read(keyName(choice.baseUrl))) ??
+      ''
+    );
   };
   /** A key that was typed just now, else the one that is kept. */
   const usedKey = (choice: MindChoice, typed: string | undefined): Promise<string> =>
@@ -51,7 +58,7 @@ export function createSettingsCalls(parts: SettingsParts): SettingsCalls {
   };
   const view = async (): Promise<SettingsView> => {
     const mind = currentMind();
-    const fromEnvironment = mind.kind === 'openai' && keyFromEnvironment(overrides, mind.baseUrl) !== null;
+    const fromEnvironment = mind.kind === 'openai' && keyFromEnvironment(overrides, mind.baseUrl, mind) !== null;
     return {
       hour: settings.read().hour,
       language: settings.read().language,
@@ -78,7 +85,12 @@ export function createSettingsCalls(parts: SettingsParts): SettingsCalls {
     'mind.models': async ({ baseUrl, key }) => {
       const choice: MindChoice = { kind: 'openai', preset: 'other', baseUrl, model: '?' };
       try {
-        const models = await offeredModels(baseUrl, await usedKey(choice, key), fetch, AbortSignal.timeout(listPatience));
+        const models = await offeredModels(
+          baseUrl,
+          await usedKey(choice, key),
+          fetch,
+          AbortSignal.timeout(listPatience),
+        );
         return { models, sentence: null };
       } catch (cause) {
         return { models: [], sentence: sentenceOf(cause) };
@@ -89,7 +101,10 @@ export function createSettingsCalls(parts: SettingsParts): SettingsCalls {
       const giveUp = clock.after(testPatience, () => controller.abort(new MindFailure('timeout')));
       try {
         await testMind(mind, await usedKey(mind, key), { words, clock, fetch }, controller.signal);
-        return { works: true, sentence: words.settings.works(mind.kind === 'openai' ? mind.model : words.onboarding.mind.builtIn) };
+        return {
+          works: true,
+          sentence: words.settings.works(mind.kind === 'openai' ? mind.model : words.onboarding.mind.builtIn),
+        };
       } catch (cause) {
         return { works: false, sentence: sentenceOf(cause) };
       } finally {
@@ -98,10 +113,12 @@ export function createSettingsCalls(parts: SettingsParts): SettingsCalls {
     },
     'mind.choose': async ({ mind, key }) => {
       const fixed = fixedByEnvironment(overrides);
-      if (fixed.includes('baseUrl') || fixed.includes('model')) throw new CallError('not-allowed', words.refusals.fixedByEnvironment);
+      if (fixed.includes('baseUrl') || fixed.includes('model'))
+        throw new CallError('not-allowed', words.refusals.fixedByEnvironment);
       if (key !== undefined && mind.kind === 'openai') await secrets.write(keyName(mind.baseUrl), key);
       await settings.change({ mind });
-      parts.minds().use(mind, await keyOf(mind));
+      // What stands in the file now, which may be another window's newer choice.
+      parts.minds().use(currentMind(), await keyOf(currentMind()));
       return tell();
     },
   };

@@ -3,7 +3,7 @@ import { CallError } from '#contract/errors.ts';
 import type { Message } from '#contract/messages.ts';
 import type { Words } from '#contract/words.ts';
 import { assemblePrompt } from '../conversation/prompt.ts';
-import type { Clock, Log, MemoryStore } from '../conversation/ports.ts';
+import type { Clock, LanguageModel, Log, MemoryStore } from '../conversation/ports.ts';
 import { recallCount, selectRecalled } from '../conversation/recall-policy.ts';
 import { runTurn, type TurnOutcome } from '../conversation/run-turn.ts';
 import type { EventHub } from './event-hub.ts';
@@ -25,7 +25,14 @@ type TurnParts = {
   log: Log;
 };
 
-type Running = { turn: string; question: Message; reply: Message | null; controller: AbortController; settled: Promise<void> };
+type Running = {
+  turn: string;
+  question: Message;
+  mind: LanguageModel;
+  reply: Message | null;
+  controller: AbortController;
+  settled: Promise<void>;
+};
 
 export type Turns = Pick<Handlers, 'conversation.send' | 'conversation.stop' | 'conversation.retry'> & {
   running(): { turn: string; question: string; reply: Message | null } | null;
@@ -82,7 +89,14 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
 
   const begin = (question: Message): string => {
     const turn = randomUUID();
-    const current: Running = { turn, question, reply: null, controller: new AbortController(), settled: Promise.resolve() };
+    const current: Running = {
+      turn,
+      question,
+      mind: minds.current(),
+      reply: null,
+      controller: new AbortController(),
+      settled: Promise.resolve(),
+    };
     running = current;
     events.emit({ type: 'turn-started', turn, question: question.id });
     current.settled = answer(current)
@@ -109,7 +123,7 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
       if (changed) events.emit({ type: 'message-changed', message: changed });
     }
     if (running === current) running = null;
-    if (failure?.kind !== 'stopped') minds.report(failure);
+    if (failure?.kind !== 'stopped') minds.report(current.mind, failure);
     events.emit({
       type: 'turn-settled',
       turn,
@@ -117,7 +131,10 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
       reply: reply?.id ?? null,
       failure: failure === null ? null : { kind: failure.kind, sentence: words.failures[failure.kind](failure.detail) },
     });
-    log.info('turn settled', { outcome: failure?.kind ?? 'answered', milliseconds: Math.round(clock.monotonic() - start) });
+    log.info('turn settled', {
+      outcome: failure?.kind ?? 'answered',
+      milliseconds: Math.round(clock.monotonic() - start),
+    });
   };
 
   /** Reads what the mind needs and streams its reply. Rejects when that cannot be read. */
@@ -133,14 +150,14 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
     const request = assemblePrompt({
       words,
       persona: { ...knowledge.persona(), osName: osName() },
-      facts: knowledge.facts().filter(({ key }) => !key.startsWith('onboarding.')),
+      facts: knowledge.facts(),
       recent: talk,
       recalled: selectRecalled(hits),
       now: clock.now(),
     });
     log.info('turn begins', { milliseconds: Math.round(clock.monotonic() - start), recalled: request.recalled.length });
     return runTurn(
-      { request, mind: minds.current(), conversation: lifelong, speaker: osName(), signal: controller.signal },
+      { request, mind: current.mind, conversation: lifelong, speaker: osName(), signal: controller.signal },
       {
         memory,
         clock,
@@ -158,7 +175,8 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
   };
 
   return {
-    running: () => (running === null ? null : { turn: running.turn, question: running.question.id, reply: running.reply }),
+    running: () =>
+      running === null ? null : { turn: running.turn, question: running.question.id, reply: running.reply },
     say: (text) => add('os', text),
     note: (text) => add('person', text),
     'conversation.send': ({ text, replaces }) =>
@@ -167,7 +185,11 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
         // Who speaks is listened to: a reply that is still growing ends here.
         await stop();
         const replaced = replaces === undefined ? [] : await lastExchange();
-        const message = await add('person', text, replaced.map(({ id }) => id));
+        const message = await add(
+          'person',
+          text,
+          replaced.map(({ id }) => id),
+        );
         return { message, turn: begin(message) };
       }),
     'conversation.stop': async () => ({ stopped: await stop() }),

@@ -12,7 +12,9 @@ export const doctor: Command = async (options, context) => {
   const width = Math.max(...parts.map(({ name }) => name.length));
   for (const { name, state, detail, get } of parts) {
     const mark = state === 'fine' ? terminal.doctor.fine : terminal.doctor.missing;
-    context.print(`${name.padEnd(width)}  ${mark.padEnd(terminal.doctor.missing.length)}  ${detail}${get === null ? '' : `  →  ${get}`}`);
+    context.print(
+      `${name.padEnd(width)}  ${mark.padEnd(terminal.doctor.missing.length)}  ${detail}${get === null ? '' : `  →  ${get}`}`,
+    );
   }
   context.print(able ? terminal.doctor.verdictGood : terminal.doctor.verdictBad);
   return able ? 0 : 1;

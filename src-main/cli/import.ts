@@ -17,7 +17,12 @@ export const importCommand: Command = async (options, context) => {
     return 1;
   }
   try {
-    const history = await openHistory(options.folder, context.resources, 'host', createStreamLog(process.stderr, 'warn'));
+    const history = await openHistory(
+      options.folder,
+      context.resources,
+      'host',
+      createStreamLog(process.stderr, 'warn'),
+    );
     try {
       const { added, known } = await history.importFrom(file, () => undefined);
       if (options.json) context.print(JSON.stringify({ added, known }));

@@ -31,13 +31,18 @@ export const recallCommand: Command = async (options, context) => {
     }
     for (const { id, query } of queries) {
       const hits = await find(history, query, options.k);
-      context.print(options.json ? JSON.stringify({ id, hits }) : `${id}  ${hits.map((hit) => hit.messageId).join(' ')}`);
+      context.print(
+        options.json ? JSON.stringify({ id, hits }) : `${id}  ${hits.map((hit) => hit.messageId).join(' ')}`,
+      );
     }
     return 0;
   });
 };
 
-function readQueries(file: string, terminal: { noSuchFile(file: string): string; badQuery(line: number): string }): z.infer<typeof querySchema>[] {
+function readQueries(
+  file: string,
+  terminal: { noSuchFile(file: string): string; badQuery(line: number): string },
+): z.infer<typeof querySchema>[] {
   let text: string;
   try {
     text = fs.readFileSync(file, 'utf8');

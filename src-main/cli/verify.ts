@@ -31,7 +31,8 @@ async function verifyHistory(options: CommandOptions, context: CommandContext): 
 }
 
 function report(findings: { what: string }[], what: string, { json }: CommandOptions, context: CommandContext): 0 | 1 {
-  if (json) context.print(JSON.stringify({ whole: findings.length === 0, findings: findings.map((finding) => finding.what) }));
+  if (json)
+    context.print(JSON.stringify({ whole: findings.length === 0, findings: findings.map((finding) => finding.what) }));
   else if (findings.length === 0) context.say(context.words.terminal.verified(what));
   else for (const finding of findings) context.say(finding.what);
   return findings.length === 0 ? 0 : 1;

@@ -12,7 +12,14 @@ import {
   questionSchema,
   stepSchema,
 } from './onboarding.ts';
-import { endpointSchema, hourChoiceSchema, mindChoiceSchema, mindStatusSchema, presetSchema, settingsViewSchema } from './settings.ts';
+import {
+  endpointSchema,
+  hourChoiceSchema,
+  mindChoiceSchema,
+  mindStatusSchema,
+  presetSchema,
+  settingsViewSchema,
+} from './settings.ts';
 
 const nothing = z.strictObject({});
 const spokenText = z
@@ -110,10 +117,13 @@ export const calls = {
   'onboarding.leave': { input: nothing, output: onboardingViewSchema },
   /** Changes one thing that the OS knows; null forgets the value but keeps that it was asked. */
   'facts.change': {
-    input: z.strictObject({
-      key: z.enum(['person.name', 'person.age', 'person.social', 'person.mother', 'os.name']),
-      value: z.string().trim().min(1).max(5_000).nullable(),
-    }),
+    input: z.discriminatedUnion('key', [
+      z.strictObject({ key: z.literal('person.name'), value: z.string().trim().min(1).max(200).nullable() }),
+      z.strictObject({ key: z.literal('person.age'), value: ageSchema.nullable() }),
+      z.strictObject({ key: z.literal('person.social'), value: z.string().trim().min(1).max(5_000).nullable() }),
+      z.strictObject({ key: z.literal('person.mother'), value: z.string().trim().min(1).max(5_000).nullable() }),
+      z.strictObject({ key: z.literal('os.name'), value: z.string().trim().min(1).max(40) }),
+    ]),
     output: personaSchema,
   },
   'settings.change': {
@@ -151,14 +161,20 @@ export const calls = {
       z.strictObject({ delivery: z.literal('none') }),
     ]),
   },
-  'archive.cancel': { input: z.strictObject({ export: z.string().max(64) }), output: z.strictObject({ cancelled: z.boolean() }) },
+  'archive.cancel': {
+    input: z.strictObject({ export: z.string().max(64) }),
+    output: z.strictObject({ cancelled: z.boolean() }),
+  },
   /** Puts a text on the clipboard, where the host does that; elsewhere the browser's own way works. */
   'clipboard.write': {
     input: z.strictObject({ text: z.string().max(longestMessage) }),
     output: z.strictObject({ written: z.boolean() }),
   },
   /** Opens a web address that the person has read and confirmed, where the host opens links. */
-  'link.open': { input: z.strictObject({ address: z.string().max(2_000) }), output: z.strictObject({ opened: z.boolean() }) },
+  'link.open': {
+    input: z.strictObject({ address: z.string().max(2_000) }),
+    output: z.strictObject({ opened: z.boolean() }),
+  },
 } as const;
 
 export type Calls = typeof calls;

@@ -12,7 +12,11 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('message-added'), message: messageSchema, total: z.number().int() }),
   z.strictObject({ type: z.literal('message-changed'), message: messageSchema }),
   /** Messages of that conversation changed places or went (a replaced exchange): read the page again. */
-  z.strictObject({ type: z.literal('conversation-rearranged'), conversation: conversationIdSchema, total: z.number().int() }),
+  z.strictObject({
+    type: z.literal('conversation-rearranged'),
+    conversation: conversationIdSchema,
+    total: z.number().int(),
+  }),
   z.strictObject({ type: z.literal('turn-started'), turn: turnIdSchema, question: messageIdSchema }),
   z.strictObject({ type: z.literal('reply-delta'), turn: turnIdSchema, message: messageIdSchema, text: z.string() }),
   z.strictObject({

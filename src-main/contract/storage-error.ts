@@ -1,5 +1,6 @@
 /** Kinds of trouble with the history on the disk that a person can do something about. 'held': another host has the folder. */
-export type StorageTrouble = 'future' | 'foreign' | 'corrupt' | 'read-only' | 'full' | 'locked' | 'migration-changed' | 'held' | 'unknown';
+export type StorageTrouble =
+  'future' | 'foreign' | 'corrupt' | 'read-only' | 'full' | 'locked' | 'migration-changed' | 'held' | 'unknown';
 
 /** Trouble with the history, named, so that a host can say it in the person's words. */
 export class StorageError extends Error {

@@ -21,7 +21,11 @@ export function chooseName(
   for (const name of names) {
     looked += 1;
     const key = plain(name);
-    weighed.push({ name, against: taken.has(key) ? 2 : proposed.has(key) ? 1 : 0, weight: easeOfSaying(key) - likeness(key, taken) });
+    weighed.push({
+      name,
+      against: taken.has(key) ? 2 : proposed.has(key) ? 1 : 0,
+      weight: easeOfSaying(key) - likeness(key, taken),
+    });
   }
   // When every name was proposed already, it begins again with them.
   const least = weighed.reduce((lowest, { against }) => Math.min(lowest, against), 2);

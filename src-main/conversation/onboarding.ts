@@ -36,7 +36,8 @@ export const factKeys = {
 const questionOf: Partial<Record<Step, Question>> = { name: 'name', age: 'age', social: 'social', mother: 'mother' };
 
 /** The newest fact of each key. Facts come oldest first. */
-export const newestFacts = (facts: readonly Fact[]): Map<string, Fact> => new Map(facts.map((fact) => [fact.key, fact]));
+export const newestFacts = (facts: readonly Fact[]): Map<string, Fact> =>
+  new Map(facts.map((fact) => [fact.key, fact]));
 
 /** True when the pause may be spoken of: watched all the time, and long. */
 export const isNoticeable = (timing: AnswerTiming | undefined): boolean =>
@@ -60,7 +61,8 @@ export function viewOnboarding(
   const done = (step: Step): boolean => {
     const question = questionOf[step];
     return (
-      lastPlace(factKeys.passed(step)) > started || (question !== undefined && lastPlace(factKeys.answer(question)) > started)
+      lastPlace(factKeys.passed(step)) > started ||
+      (question !== undefined && lastPlace(factKeys.answer(question)) > started)
     );
   };
   const firstOpen = steps.find((step) => !done(step)) ?? 'naming';
@@ -98,9 +100,18 @@ export const thisRound = (facts: readonly Fact[]): readonly Fact[] =>
 
 /** The name in 'I am Theo' or 'call me Theo.'; what was typed where it is nothing of the kind. Never empty where that is not. */
 export function plainName(typed: string): string {
-  const found = /^\s*(?:hi|hello|hey)?[,!\s]*(?:i am|i['’]m|my name is|my name['’]s|call me|you can call me|it['’]s|it is)\s+(.{1,60}?)[.!\s]*$/iu.exec(typed);
+  const found =
+    /^\s*(?:hi|hello|hey)?[,!\s]*(?:i am|i['’]m|my name is|my name['’]s|call me|you can call me|it['’]s|it is)\s+(.{1,60}?)[.!\s]*$/iu.exec(
+      typed,
+    );
   const name = (found?.[1] ?? typed).replace(/[.!\s]+$/, '');
   // Sixty units may end within a character.
-  const short = (text: string): string => text.trim().replace(/\s+/g, ' ').slice(0, 60).replace(/[\ud800-\udbff]$/, '').trim();
+  const short = (text: string): string =>
+    text
+      .trim()
+      .replace(/\s+/g, ' ')
+      .slice(0, 60)
+      .replace(/[\ud800-\udbff]$/, '')
+      .trim();
   return short(name.trim() === '' ? typed : name);
 }

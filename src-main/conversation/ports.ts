@@ -87,7 +87,14 @@ export type ImportedMessage = {
   replaced: boolean;
   unanswered: FailureKind | null;
 };
-export type ImportedFact = { id: string; conversation: string; key: string; value: string | null; at: number; message: string | null };
+export type ImportedFact = {
+  id: string;
+  conversation: string;
+  key: string;
+  value: string | null;
+  at: number;
+  message: string | null;
+};
 
 /** One record of an archive, as the store gives and takes it. */
 export type StoredRecord =
@@ -114,12 +121,19 @@ export type MemoryStore = {
   /** Stores a message durably (it is on the disk when this resolves). `at` is moved forward where the clock went back. */
   append(message: NewMessage): Promise<Message>;
   /** Changes the text and state of a reply while it grows. */
-  update(id: string, change: { text?: string; state?: Message['state']; unanswered?: FailureKind | null }): Promise<Message>;
+  update(
+    id: string,
+    change: { text?: string; state?: Message['state']; unanswered?: FailureKind | null },
+  ): Promise<Message>;
   /** Takes messages out of the transcript; they are kept, and marked. */
   replace(ids: string[]): Promise<void>;
   message(id: string): Promise<Message | null>;
   total(conversation: string): Promise<number>;
-  page(conversation: string, from: number, count: number): Promise<{ total: number; from: number; messages: Message[] }>;
+  page(
+    conversation: string,
+    from: number,
+    count: number,
+  ): Promise<{ total: number; from: number; messages: Message[] }>;
   /** The newest messages of a conversation, oldest first. */
   latest(conversation: string, count: number): Promise<Message[]>;
   /** Where a message stands among those shown in its conversation; null when there is no such message. */
@@ -131,7 +145,10 @@ export type MemoryStore = {
   /** All facts of the lifelong conversation, oldest first. */
   facts(): Promise<Fact[]>;
   /** The next records of an export in archive order, at most `count`; an empty cursor means that there are no more. */
-  exportPage(cursor: ExportCursor | null, count: number): Promise<{ records: StoredRecord[]; cursor: ExportCursor | null }>;
+  exportPage(
+    cursor: ExportCursor | null,
+    count: number,
+  ): Promise<{ records: StoredRecord[]; cursor: ExportCursor | null }>;
   /** How many records an export has, for its progress. */
   exportTotal(): Promise<number>;
   /** Begins an import: nothing of it can be seen or survives a crash until it is committed. */

@@ -27,17 +27,24 @@ type PromptParts = {
   now: number;
 };
 
+/** Characters of one fact in a prompt at most; the whole stands in the memory, and is recalled by what it says. */
+const longestFact = 600;
+
+const clip = (text: string): string => (text.length <= longestFact ? text : `${text.slice(0, longestFact)} …`);
+
 /**
  * Puts one request together within the budget. Who it is and what it knows is always there, and the person's last
  * message, whole; then come the newest few messages, then the best memories, then as much of the talk before as fits.
  */
 export function assemblePrompt(parts: PromptParts): MindRequest {
-  const newest = [...newestFacts(parts.facts).values()].filter(({ key, value }) => value !== null && !key.startsWith('onboarding.'));
+  const newest = [...newestFacts(parts.facts).values()].filter(
+    ({ key, value }) => value !== null && !key.startsWith('onboarding.'),
+  );
   const instructions = parts.words.mind.instructions({
     osName: parts.persona.osName,
     personName: parts.persona.personName,
     now: plainDate(parts.now),
-    facts: newest.flatMap((fact) => parts.words.mind.fact(fact.key, fact.value ?? '') ?? []),
+    facts: newest.flatMap((fact) => parts.words.mind.fact(fact.key, clip(fact.value ?? '')) ?? []),
   });
   let left = promptBudget - estimateTokens(instructions);
   const talk = parts.recent.filter((message) => message.role !== 'system' && message.text !== '').toReversed();

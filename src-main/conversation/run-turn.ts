@@ -1,4 +1,4 @@
-import type { FailureKind, Message } from '#contract/messages.ts';
+import { longestMessage, type FailureKind, type Message } from '#contract/messages.ts';
 import { MindFailure, type Clock, type LanguageModel, type MemoryStore, type MindRequest } from './ports.ts';
 
 /** A reply is written to the disk at its first piece and then at least this often, in milliseconds. */
@@ -26,6 +26,18 @@ export async function runTurn(
   let reply: Message | null = null;
   let text = '';
   let flushed = 0;
+  let flushing: Promise<unknown> = Promise.resolve();
+  let cancelFlush: (() => void) | null = null;
+  /** Writes what has come when the interval is over, whether or not another piece comes: a mind may fall silent. */
+  const flushLater = (id: string): void => {
+    cancelFlush ??= clock.after(Math.max(0, flushed + flushInterval - clock.monotonic()), () => {
+      cancelFlush = null;
+      flushed = clock.monotonic();
+      flushing = memory.update(id, { text });
+      // Looked at below; a failure must not be nobody's until then.
+      flushing.catch(() => undefined);
+    });
+  };
   let failure: TurnOutcome['failure'] = null;
   let ended = false;
   try {
@@ -37,7 +49,9 @@ export async function runTurn(
         break;
       }
       if (part.text === '') continue;
-      text += part.text;
+      await flushing;
+      const piece = part.text.slice(0, longestMessage - text.length);
+      text += piece;
       if (reply === null) {
         reply = await memory.append({
           conversation: turn.conversation,
@@ -50,18 +64,24 @@ export async function runTurn(
         flushed = clock.monotonic();
         await onReplyStarted(reply);
       } else if (clock.monotonic() - flushed >= flushInterval) {
+        (cancelFlush as (() => void) | null)?.();
+        cancelFlush = null;
         flushed = clock.monotonic();
         await memory.update(reply.id, { text });
-      }
-      onDelta(reply, part.text);
+      } else flushLater(reply.id);
+      onDelta(reply, piece);
+      if (text.length >= longestMessage) throw new MindFailure('too-long');
     }
     if (!ended) failure = { kind: 'cut-off', detail: '' };
     else if (reply === null) failure = { kind: 'broken-answer', detail: '' };
   } catch (cause) {
     failure = describe(cause, turn.signal);
   }
+  // A cast, for the compiler does not see that a closure sets it.
+  (cancelFlush as (() => void) | null)?.();
   if (reply !== null) {
     try {
+      await flushing;
       reply = await memory.update(reply.id, { text, state: failure === null ? 'complete' : 'interrupted' });
     } catch {
       reply = { ...reply, text, state: 'interrupted' };

@@ -151,7 +151,14 @@ async function startHost(
     capabilities: { host: 'desktop', voice: false, exportDelivery: 'dialog', linkOpening: 'host' },
     secrets: await createSafeSecrets(folder, electron.safeStorage, platform),
     fetch: createChromiumFetch(electron.net),
-    hostCalls: createHostCalls({ clipboard: electron.clipboard, dialog, shell: electron.shell, window: current, words, log }),
+    hostCalls: createHostCalls({
+      clipboard: electron.clipboard,
+      dialog,
+      shell: electron.shell,
+      window: current,
+      words,
+      log,
+    }),
   });
   try {
     await writeHostFile(folder, { kind: 'desktop', pid: process.pid, port: 0, startedAt: Date.now(), secret: '' });

@@ -66,8 +66,10 @@ async function takeLock(): Promise<() => void> {
     try {
       fs.writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
       return () => fs.rmSync(lockFile, { force: true });
-    } catch {
-      if (!isAlive(Number(readOr(lockFile, '0'))) || performance.now() - start > patience) fs.rmSync(lockFile, { force: true });
+    } catch (cause) {
+      if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause;
+      if (!isAlive(Number(readOr(lockFile, '0'))) || performance.now() - start > patience)
+        fs.rmSync(lockFile, { force: true });
       else await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }
@@ -105,7 +107,13 @@ async function buildMain(): Promise<void> {
     external,
     platform: 'node',
     logLevel: 'warn',
-    output: { dir: output, format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js', sourcemap: true },
+    output: {
+      dir: output,
+      format: 'esm',
+      entryFileNames: '[name].js',
+      chunkFileNames: 'parts/[name]-[hash].js',
+      sourcemap: true,
+    },
   });
   await build({
     input: { preload: source('electron/preload.cts') },

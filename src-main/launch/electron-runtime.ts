@@ -56,7 +56,11 @@ export async function fetchElectron(onProgress: (megabytes: number) => void, sil
       checksums,
       platform: process.platform,
       arch: process.arch,
-      downloadOptions: { quiet: true, signal: stop.signal, getProgressCallback: (state: { transferred: number }) => progress(state.transferred) },
+      downloadOptions: {
+        quiet: true,
+        signal: stop.signal,
+        getProgressCallback: (state: { transferred: number }) => progress(state.transferred),
+      },
     });
     download.catch(() => undefined);
     await Promise.race([download, aborted]);

@@ -16,7 +16,11 @@ type Place =
  * last the records of unknown kinds. Reads from one place to the next, so an export needs no memory of its own.
  * A page may be empty; the export ends when the cursor is null.
  */
-export function exportPage(db: ReadableDb, cursor: string | null, count: number): { records: StoredRecord[]; cursor: string | null } {
+export function exportPage(
+  db: ReadableDb,
+  cursor: string | null,
+  count: number,
+): { records: StoredRecord[]; cursor: string | null } {
   const place: Place = cursor === null ? { in: 'conversation', after: '' } : (JSON.parse(cursor) as Place);
   const next = (to: Place | null): string | null => (to === null ? null : JSON.stringify(to));
   switch (place.in) {
@@ -52,7 +56,14 @@ export function exportPage(db: ReadableDb, cursor: string | null, count: number)
       };
     }
     case 'facts': {
-      const found = rows<{ number: number; id: string; key: string; value: string | null; at: number; message: string | null }>(
+      const found = rows<{
+        number: number;
+        id: string;
+        key: string;
+        value: string | null;
+        at: number;
+        message: string | null;
+      }>(
         db,
         'SELECT number, id, key, value, at, message FROM facts WHERE conversation = ? AND number > ? ORDER BY number LIMIT ?',
         conversationNumber(db, place.conversation),
@@ -61,7 +72,15 @@ export function exportPage(db: ReadableDb, cursor: string | null, count: number)
       );
       const last = found.at(-1);
       return {
-        records: found.map(({ id, key, value, at, message }) => ({ kind: 'fact', id, conversation: place.conversation, key, value, at, message })),
+        records: found.map(({ id, key, value, at, message }) => ({
+          kind: 'fact',
+          id,
+          conversation: place.conversation,
+          key,
+          value,
+          at,
+          message,
+        })),
         cursor: next(
           last
             ? { in: 'facts', conversation: place.conversation, after: last.number }
@@ -109,7 +128,9 @@ export const exportTotal = (db: ReadableDb): number =>
 
 /** Begins the one transaction of an import, with a place to remember which derived ids it has given out. */
 export function beginImport(db: WritableDb): void {
-  db.exec('CREATE TEMP TABLE IF NOT EXISTS given_ids (id TEXT PRIMARY KEY) WITHOUT ROWID; DELETE FROM temp.given_ids; BEGIN IMMEDIATE');
+  db.exec(
+    'CREATE TEMP TABLE IF NOT EXISTS given_ids (id TEXT PRIMARY KEY) WITHOUT ROWID; DELETE FROM temp.given_ids; BEGIN IMMEDIATE',
+  );
 }
 
 /** Takes records in. What is there already is counted, not changed. */
@@ -165,10 +186,17 @@ function importConversation(db: WritableDb, record: Extract<StoredRecord, { kind
     const own = row<{ number: number }>(db, 'SELECT number FROM conversations WHERE lifelong = 1');
     const begun =
       own !== undefined &&
-      row(db, 'SELECT 1 FROM messages WHERE conversation = ? UNION ALL SELECT 1 FROM facts WHERE conversation = ? LIMIT 1', own.number, own.number) !==
-        undefined;
+      row(
+        db,
+        "SELECT 1 FROM messages WHERE conversation = ? UNION ALL SELECT 1 FROM facts WHERE conversation = ? AND key NOT LIKE 'onboarding.%' LIMIT 1",
+        own.number,
+        own.number,
+      ) !== undefined;
     if (!begun) {
-      if (own) run(db, 'DELETE FROM conversations WHERE number = ?', own.number);
+      if (own) {
+        run(db, 'DELETE FROM facts WHERE conversation = ?', own.number);
+        run(db, 'DELETE FROM conversations WHERE number = ?', own.number);
+      }
       lifelong = 1;
     }
   }
@@ -179,7 +207,12 @@ function importConversation(db: WritableDb, record: Extract<StoredRecord, { kind
 function importMessage(db: WritableDb, record: Extract<StoredRecord, { kind: 'message' }>): boolean {
   const conversation = conversationNumber(db, record.conversation);
   if (record.sourceId !== null) {
-    const known = row(db, 'SELECT 1 FROM messages WHERE conversation = ? AND source_id = ?', conversation, record.sourceId);
+    const known = row(
+      db,
+      'SELECT 1 FROM messages WHERE conversation = ? AND source_id = ?',
+      conversation,
+      record.sourceId,
+    );
     if (known) return false;
   }
   const id = record.id ?? giveId(db, record);

@@ -8,9 +8,28 @@ import type { WorkerAnswer, WorkerRequest } from './worker-messages.ts';
 const slowCall = 40;
 
 const methods = [
-  'lifelong', 'conversations', 'append', 'update', 'replace', 'message', 'total', 'page', 'latest', 'locate', 'search', 'recall',
-  'addFacts', 'facts', 'exportPage', 'exportTotal', 'beginImport', 'importRecords', 'commitImport', 'rollbackImport',
-  'verify', 'dispose',
+  'lifelong',
+  'conversations',
+  'append',
+  'update',
+  'replace',
+  'message',
+  'total',
+  'page',
+  'latest',
+  'locate',
+  'search',
+  'recall',
+  'addFacts',
+  'facts',
+  'exportPage',
+  'exportTotal',
+  'beginImport',
+  'importRecords',
+  'commitImport',
+  'rollbackImport',
+  'verify',
+  'dispose',
 ] as const satisfies readonly (keyof MemoryStore)[];
 
 /**

@@ -24,11 +24,13 @@ export function statement(db: ReadableDb, sql: string): Statement {
 }
 
 /** All rows of a query, as the caller knows them from its own SQL. */
-export const rows = <Row>(db: ReadableDb, sql: string, ...values: unknown[]): Row[] => statement(db, sql).all(...values) as Row[];
+export const rows = <Row>(db: ReadableDb, sql: string, ...values: unknown[]): Row[] =>
+  statement(db, sql).all(...values) as Row[];
 
 /** The first row of a query, or undefined. */
 export const row = <Row>(db: ReadableDb, sql: string, ...values: unknown[]): Row | undefined =>
   statement(db, sql).get(...values) as Row | undefined;
 
 /** Runs a statement that returns no rows; gives the number of rows it changed and the last row number. */
-export const run = (db: WritableDb, sql: string, ...values: unknown[]): Database.RunResult => statement(db, sql).run(...values);
+export const run = (db: WritableDb, sql: string, ...values: unknown[]): Database.RunResult =>
+  statement(db, sql).run(...values);

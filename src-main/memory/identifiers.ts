@@ -9,6 +9,8 @@ export const newId = (at: number): string => v7({ msecs: at });
  * that the same file brought in twice gives the same ids. `occurrence` tells apart messages that are alike in all.
  */
 export function derivedId(at: number, parts: readonly (string | null)[], occurrence: number): string {
-  const hash = createHash('sha256').update(JSON.stringify([...parts, occurrence])).digest();
+  const hash = createHash('sha256')
+    .update(JSON.stringify([...parts, occurrence]))
+    .digest();
   return v7({ msecs: at, random: hash.subarray(0, 16), seq: hash.readUInt32BE(16) });
 }

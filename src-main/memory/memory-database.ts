@@ -14,7 +14,9 @@ import { verifyDatabase } from './verify.ts';
 
 /** Every method of a `MemoryStore`, answered at once: what the worker thread runs. */
 export type MemoryDatabase = {
-  [Method in keyof MemoryStore]: (...parameters: Parameters<MemoryStore[Method]>) => Awaited<ReturnType<MemoryStore[Method]>>;
+  [Method in keyof MemoryStore]: (
+    ...parameters: Parameters<MemoryStore[Method]>
+  ) => Awaited<ReturnType<MemoryStore[Method]>>;
 };
 
 export type MemoryOptions = {
@@ -53,7 +55,8 @@ export function openMemory(options: MemoryOptions): MemoryDatabase {
     messages.closeUnfinished(db);
     lifelongConversation(db);
   }
-  const lifelong = () => row<{ id: string; number: number }>(db, 'SELECT id, number FROM conversations WHERE lifelong = 1');
+  const lifelong = () =>
+    row<{ id: string; number: number }>(db, 'SELECT id, number FROM conversations WHERE lifelong = 1');
   const wordCounts: WordCounts = new Map();
   const numberOf = (id: string): number => messages.conversationNumber(db, id) ?? -1;
   return {

@@ -98,7 +98,8 @@ export function updateMessage(
       next.unanswered,
       found.number,
     );
-    if (found.state === 'streaming' && next.state !== 'streaming' && found.replaced === 0) indexWords(db, found.number, next.text);
+    if (found.state === 'streaming' && next.state !== 'streaming' && found.replaced === 0)
+      indexWords(db, found.number, next.text);
     return toMessage(next);
   });
   return update.immediate();
@@ -108,7 +109,11 @@ export function updateMessage(
 export function replaceMessages(db: WritableDb, ids: readonly string[]): void {
   const replace = db.transaction(() => {
     for (const id of ids) {
-      const found = row<{ number: number; state: string }>(db, 'SELECT number, state FROM messages WHERE id = ? AND replaced = 0', id);
+      const found = row<{ number: number; state: string }>(
+        db,
+        'SELECT number, state FROM messages WHERE id = ? AND replaced = 0',
+        id,
+      );
       if (!found) continue;
       run(db, 'UPDATE messages SET replaced = 1 WHERE number = ?', found.number);
       if (found.state !== 'streaming') run(db, 'DELETE FROM message_words WHERE rowid = ?', found.number);
@@ -140,7 +145,11 @@ export const findMessage = (db: ReadableDb, id: string): Message | null => {
 
 /** How many messages a conversation shows. */
 export const countMessages = (db: ReadableDb, conversation: number): number =>
-  row<{ total: number }>(db, 'SELECT count(*) AS total FROM messages WHERE conversation = ? AND replaced = 0', conversation)?.total ?? 0;
+  row<{ total: number }>(
+    db,
+    'SELECT count(*) AS total FROM messages WHERE conversation = ? AND replaced = 0',
+    conversation,
+  )?.total ?? 0;
 
 /** Messages number `from` to `from + count - 1` of those shown, oldest first. */
 export function pageMessages(db: ReadableDb, conversation: number, from: number, count: number): Message[] {

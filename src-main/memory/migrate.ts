@@ -47,8 +47,10 @@ function appliedMigrations(db: WritableDb): Applied[] {
 export function pendingMigrations(applied: readonly Applied[], known: readonly Migration[]): Migration[] {
   for (const [at, done] of applied.entries()) {
     const same = known[at];
-    if (same === undefined || !known.some((migration) => migration.version === done.version)) throw new StorageError('future', done.name);
-    if (same.version !== done.version || same.hash !== done.hash) throw new StorageError('migration-changed', done.name);
+    if (same === undefined || !known.some((migration) => migration.version === done.version))
+      throw new StorageError('future', done.name);
+    if (same.version !== done.version || same.hash !== done.hash)
+      throw new StorageError('migration-changed', done.name);
   }
   return known.slice(applied.length);
 }

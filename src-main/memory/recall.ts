@@ -10,7 +10,7 @@ import { phraseExpression, tokenise } from './tokenise.ts';
 const postingsBudget = 6_000;
 
 /** Messages that are scored in full, before their neighbours are added. */
-const candidateCount = 60;
+const candidateCount = 40;
 
 /** BM25's usual constants, with a weaker pull of the length: a turn of a talk is short. */
 const saturation = 1;
@@ -53,7 +53,9 @@ export function recall(db: ReadableDb, counts: WordCounts, query: Query): Recall
   if (size === 0) return [];
   const weights = new Map(words.map((word) => [word, weigh(db, counts, word, size)]));
   const limit =
-    query.before === undefined ? undefined : row<{ number: number }>(db, 'SELECT number FROM messages WHERE id = ?', query.before)?.number;
+    query.before === undefined
+      ? undefined
+      : row<{ number: number }>(db, 'SELECT number FROM messages WHERE id = ?', query.before)?.number;
   const candidates = findCandidates(db, weights, limit ?? size + 1, query);
   if (candidates.length === 0) return [];
 
@@ -86,7 +88,8 @@ export function recall(db: ReadableDb, counts: WordCounts, query: Query): Recall
     };
     // What answers a question is about what was asked, whether or not it says the word.
     const answers = found.role === 'person' && isQuestionOfOurs(around.get(number - 1), found.conversation);
-    let score = (own.get(number) ?? 0) + (answers ? answerShare : neighbourShare) * beside(-1) + neighbourShare * beside(1);
+    let score =
+      (own.get(number) ?? 0) + (answers ? answerShare : neighbourShare) * beside(-1) + neighbourShare * beside(1);
     if (score <= 0) continue;
     // Asked what someone said, their own words weigh more; what the OS itself said weighs less than the person's.
     if (tokenise(found.speaker).some((part) => named.has(part))) score *= 1.4;
@@ -143,13 +146,16 @@ function findCandidates(db: ReadableDb, weights: Weights, limit: number, query: 
     within.push(word);
   }
   if (within.length === 0) return [];
+  // Even the rarest word may be a common one ('my mother'): then only its newest mentions are weighed.
+  const newest = spent > postingsBudget ? limit - Math.ceil(limit * (postingsBudget / spent)) : 0;
   return rows<{ rowid: number }>(
     db,
-    `SELECT rowid FROM message_words WHERE message_words MATCH ? AND rowid < ?
+    `SELECT rowid FROM message_words WHERE message_words MATCH ? AND rowid < ? AND rowid >= ?
        AND (? IS NULL OR (SELECT c.id FROM ${messageTables} WHERE m.number = message_words.rowid) = ?)
      ORDER BY rank LIMIT ?`,
     within.map((word) => phraseExpression({ tokens: [word], beginning: null })).join(' OR '),
     limit,
+    newest,
     query.conversation ?? null,
     query.conversation ?? null,
     Math.max(candidateCount, query.count * 2),
@@ -157,7 +163,12 @@ function findCandidates(db: ReadableDb, weights: Weights, limit: number, query: 
 }
 
 /** BM25 of one message over the weighted words, plus a little for words that stand side by side as they were asked. */
-function scoreTokens(list: readonly string[], weights: Weights, meanLength: number, pairsAsked: ReadonlySet<string>): number {
+function scoreTokens(
+  list: readonly string[],
+  weights: Weights,
+  meanLength: number,
+  pairsAsked: ReadonlySet<string>,
+): number {
   const counts = new Map<string, number>();
   let together = 0;
   for (const [at, token] of list.entries()) {

@@ -1,7 +1,15 @@
 import type { SearchHit } from '#contract/messages.ts';
 import { row, rows, type ReadableDb } from './database.ts';
 import { messageColumns, toMessage, type MessageRow } from './messages.ts';
-import { isUnspaced, phraseExpression, searchPhrases, splitWords, standsAt, tokenise, type SearchPhrase } from './tokenise.ts';
+import {
+  isUnspaced,
+  phraseExpression,
+  searchPhrases,
+  splitWords,
+  standsAt,
+  tokenise,
+  type SearchPhrase,
+} from './tokenise.ts';
 
 /** Characters around the first match that a hit shows. */
 const excerptLength = 160;
@@ -16,7 +24,8 @@ export function searchMessages(
   const phrases = searchPhrases(query);
   if (phrases.length === 0) return { hits: [], more: false };
   const expression = phrases.map(phraseExpression).join(' AND ');
-  const last = before === null ? undefined : row<{ number: number }>(db, 'SELECT number FROM messages WHERE id = ?', before);
+  const last =
+    before === null ? undefined : row<{ number: number }>(db, 'SELECT number FROM messages WHERE id = ?', before);
   const found = rows<MessageRow & { title: string }>(
     db,
     `SELECT ${messageColumns}, c.title FROM message_words
@@ -60,7 +69,8 @@ export function excerpt(text: string, phrases: readonly SearchPhrase[]): SearchH
 }
 
 /** The place itself, or the one before it where it would cut a character in two. */
-const wholeCharacter = (text: string, at: number): number => (at > 0 && (text.codePointAt(at - 1) ?? 0) > 0xffff ? at - 1 : at);
+const wholeCharacter = (text: string, at: number): number =>
+  at > 0 && (text.codePointAt(at - 1) ?? 0) > 0xffff ? at - 1 : at;
 
 function matchingRuns(text: string, phrases: readonly SearchPhrase[]): { start: number; end: number }[] {
   const marks: { start: number; end: number }[] = [];

@@ -13,7 +13,10 @@ function serve(): void {
       reply = { id, value: work() };
     } catch (cause) {
       const subject = cause instanceof Error && 'subject' in cause ? String(cause.subject) : '';
-      reply = { id, error: { trouble: troubleOf(cause), subject, message: cause instanceof Error ? cause.message : 'unknown' } };
+      reply = {
+        id,
+        error: { trouble: troubleOf(cause), subject, message: cause instanceof Error ? cause.message : 'unknown' },
+      };
     }
     port.postMessage(reply);
   };

@@ -69,7 +69,12 @@ export async function testMind(
 }
 
 /** The models of a server; none when it has no list, which is no fault. Rejects with `MindFailure` when it is not there. */
-export async function offeredModels(baseUrl: string, key: string, fetch: typeof globalThis.fetch, signal: AbortSignal): Promise<string[]> {
+export async function offeredModels(
+  baseUrl: string,
+  key: string,
+  fetch: typeof globalThis.fetch,
+  signal: AbortSignal,
+): Promise<string[]> {
   try {
     return await listModels(createClient({ baseUrl, key, fetch, timeout: 5_000 }), signal);
   } catch (cause) {

@@ -16,6 +16,11 @@ export function createDownloads(): Downloads {
   const waiting = new Map<string, { prepared: PreparedExport; offered: number }>();
   return {
     offer: (prepared, now) => {
+      for (const [old, { prepared: left, offered }] of waiting) {
+        if (now - offered <= life) continue;
+        left.abandon();
+        waiting.delete(old);
+      }
       const name = randomBytes(32).toString('hex');
       waiting.set(name, { prepared, offered: now });
       return `/download/${name}`;

@@ -12,16 +12,26 @@ import { startBrowserHost } from './start-browser-host.ts';
 type ServeOptions = { port: number; folder: string; open: boolean };
 
 /** Reads the options, or says in one sentence what is wrong with them. */
-function readServeOptions(words: string[], environment: NodeJS.ProcessEnv, terminal: Words['terminal']): ServeOptions | string {
+function readServeOptions(
+  words: string[],
+  environment: NodeJS.ProcessEnv,
+  terminal: Words['terminal'],
+): ServeOptions | string {
   try {
     const { values } = parseArgs({
       args: words,
-      options: { port: { type: 'string' }, data: { type: 'string' }, 'no-open': { type: 'boolean' }, host: { type: 'string' } },
+      options: {
+        port: { type: 'string' },
+        data: { type: 'string' },
+        'no-open': { type: 'boolean' },
+        host: { type: 'string' },
+      },
     });
     if (values.host !== undefined) return terminal.onlyLoopback;
     const port = Number(values.port ?? '0');
     if (!Number.isInteger(port) || port < 0 || port > 65_535) return terminal.badOption('--port', values.port ?? '');
-    const folder = values.data === undefined ? defaultDataFolder(environment) : defaultDataFolder({ OS1_DATA_DIR: values.data });
+    const folder =
+      values.data === undefined ? defaultDataFolder(environment) : defaultDataFolder({ OS1_DATA_DIR: values.data });
     return { port, folder, open: values['no-open'] !== true };
   } catch {
     return terminal.serveUsage;

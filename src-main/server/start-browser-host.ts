@@ -59,7 +59,14 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     await assistant.dispose();
   };
   try {
-    server = createHttpHost({ files: listWindowFiles(windowFolder), sessions, downloads, controlSecret: secret, words, now });
+    server = createHttpHost({
+      files: listWindowFiles(windowFolder),
+      sessions,
+      downloads,
+      controlSecret: secret,
+      words,
+      now,
+    });
     socketHost = attachSocketHost(server, { assistant, sessions, words });
     const taken = await listen(server, port);
     await writeHostFile(folder, { kind: 'browser', pid: process.pid, port: taken, startedAt: Date.now(), secret });

@@ -39,11 +39,13 @@ export function applyOverrides(mind: MindChoice, overrides: Overrides): MindChoi
   };
 }
 
-/** The key that the environment has for an address, or null. */
-export function keyFromEnvironment(overrides: Overrides, baseUrl: string): string | null {
-  // With an address of its own, the environment's key is for that address; trying another one must not show it there.
-  if (overrides.baseUrl !== null && overrides.baseUrl !== baseUrl) return null;
-  if (overrides.key !== null) return overrides.key;
+/**
+ * The key that the environment has for an address, or null. It is for the environment's own address, else for the one
+ * that was chosen: trying another must not show it there.
+ */
+export function keyFromEnvironment(overrides: Overrides, baseUrl: string, chosen: MindChoice): string | null {
+  const meant = overrides.baseUrl ?? (chosen.kind === 'openai' ? chosen.baseUrl : null);
+  if (overrides.key !== null && meant === baseUrl) return overrides.key;
   const isOpenAi = URL.canParse(baseUrl) && new URL(baseUrl).origin === 'https://api.openai.com';
   return isOpenAi || overrides.baseUrl === baseUrl ? overrides.openAiKey : null;
 }

@@ -53,7 +53,8 @@ function load(file: string, onBroken: () => void): Settings {
   }
 }
 
-export const isMissing = (cause: unknown): boolean => cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+export const isMissing = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
 
 /** Renames a file that cannot be read, so that nothing is ever written over it; gives its new name. */
 export function putAside(file: string): string {

@@ -14,6 +14,9 @@ export class Session {
   #snapshot: Snapshot | null = $state.raw(null);
   #connection: 'connecting' | 'open' | 'closed' = $state('connecting');
   #transcript: Transcript | null = $state.raw(null);
+  /** What stands in the line to write on, and why it was refused: both outlive a visit to another room. */
+  draft = $state('');
+  refusal = $state('');
   /** Exports that run, by id, with how far they are. */
   readonly exports = $state<Record<string, { done: number; total: number; state: string }>>({});
 

@@ -7,6 +7,9 @@ import type { FailureKind, Message } from '#contract/messages.ts';
 const pageSize = 50;
 const mostKept = 2_000;
 
+/** Messages that events told of and that are remembered beside the pages. */
+const mostTold = 40;
+
 type Running = { turn: string; question: string; reply: Message | null };
 
 /** One conversation as a window shows it: how long it is, and those of its messages that were looked at. */
@@ -16,7 +19,13 @@ export class Transcript {
   /** Messages by their place, counted from 0. Places that were not looked at yet are not in it. */
   readonly #messages = new SvelteMap<number, Message>();
   readonly #asked = new Set<number>();
+  /** What events told, newest last. */
+  readonly #told = new Map<string, Message>();
+  /** The reply that grows now, as far as it has come; what stands on a page of it is older. */
+  #growing: Message | null = $state.raw(null);
   #total = $state(0);
+  /** How often an event told the total: an answer from before one is older. */
+  #totalTold = 0;
   #opened = $state(false);
   #running: { turn: string; question: string; replying: boolean } | null = $state.raw(null);
   #failure: { question: string; kind: FailureKind; sentence: string } | null = $state.raw(null);
@@ -44,22 +53,24 @@ export class Transcript {
     return this.#failure;
   }
   at(index: number): Message | undefined {
-    return this.#messages.get(index);
+    const message = this.#messages.get(index);
+    return message !== undefined && message.id === this.#growing?.id ? this.#growing : message;
   }
 
-  /** Reads the newest page anew: at the first opening and after a reconnection. */
+  /**
+   * Reads the newest page anew: at the first opening and after a reconnection. `running` is the turn as it stood when the
+   * snapshot was taken; every event that comes while the page is read is newer than both, and must win.
+   */
   async open(running: Running | null): Promise<void> {
     this.#forget();
-    const page = await this.#api.call('conversation.page', { conversation: this.conversation, from: 0, count: 1 });
-    this.#total = page.total;
-    await this.ensure(Math.max(0, page.total - pageSize), page.total);
     this.#running = running
       ? { turn: running.turn, question: running.question, replying: running.reply !== null }
       : null;
-    if (running?.reply) {
-      const index = this.#indexOf(running.reply.id);
-      if (index !== null) this.#messages.set(index, running.reply);
-    }
+    this.#growing = running?.reply ?? null;
+    const told = this.#totalTold;
+    const page = await this.#api.call('conversation.page', { conversation: this.conversation, from: 0, count: 1 });
+    if (told === this.#totalTold) this.#total = page.total;
+    await this.ensure(Math.max(0, this.#total - pageSize), this.#total);
     this.#opened = true;
   }
 
@@ -78,20 +89,26 @@ export class Transcript {
     switch (event.type) {
       case 'message-added':
         if (event.message.conversation !== this.conversation) return;
+        this.#remember(event.message);
         this.#messages.set(event.total - 1, event.message);
-        this.#total = event.total;
+        this.#setTotal(event.total);
+        if (event.message.state === 'streaming') this.#growing = event.message;
         if (event.message.role === 'os' && this.#running) this.#running = { ...this.#running, replying: true };
         return;
       case 'message-changed':
-        this.#change(event.message.id, () => event.message);
+        this.#remember(event.message);
+        if (event.message.id === this.#growing?.id) this.#growing = null;
+        this.#change(event.message);
         return;
       case 'reply-delta':
-        this.#change(event.message, (message) => ({ ...message, text: message.text + event.text }));
+        if (this.#growing?.id === event.message) {
+          this.#growing = { ...this.#growing, text: this.#growing.text + event.text };
+        }
         return;
       case 'conversation-rearranged':
         if (event.conversation !== this.conversation) return;
         this.#forget();
-        this.#total = event.total;
+        this.#setTotal(event.total);
         void this.ensure(Math.max(0, event.total - pageSize), event.total);
         return;
       case 'turn-started':
@@ -108,6 +125,20 @@ export class Transcript {
     }
   }
 
+  #setTotal(total: number): void {
+    this.#total = total;
+    this.#totalTold += 1;
+  }
+
+  /** Keeps what events told of messages: a page that was asked for before them may come after them. */
+  #remember(message: Message): void {
+    this.#told.set(message.id, message);
+    for (const oldest of this.#told.keys()) {
+      if (this.#told.size <= mostTold) return;
+      this.#told.delete(oldest);
+    }
+  }
+
   async #read(page: number): Promise<void> {
     this.#asked.add(page);
     const generation = this.#generation;
@@ -118,7 +149,8 @@ export class Transcript {
         count: pageSize,
       });
       if (generation !== this.#generation) return;
-      for (const [at, message] of messages.entries()) this.#messages.set(from + at, message);
+      for (const [at, message] of messages.entries())
+        this.#messages.set(from + at, this.#told.get(message.id) ?? message);
       this.#trim(page);
     } catch {
       // The connection went: the page is asked for again when it is next looked at.
@@ -144,10 +176,9 @@ export class Transcript {
     this.#messages.clear();
   }
 
-  #change(id: string, change: (message: Message) => Message): void {
-    const index = this.#indexOf(id);
-    const message = index === null ? undefined : this.#messages.get(index);
-    if (index !== null && message) this.#messages.set(index, change(message));
+  #change(message: Message): void {
+    const index = this.#indexOf(message.id);
+    if (index !== null) this.#messages.set(index, message);
   }
 
   /** The place of a message; what changes is nearly always among the newest. */

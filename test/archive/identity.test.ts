@@ -112,11 +112,20 @@ describe('what is there already', () => {
     expect(memory.verify()).toEqual([]);
   });
 
-  test('a life of which only facts are known has begun too', async () => {
+  test('a life of which only a fact is known has begun too', async () => {
     const memory = openHistory();
     const lifelong = memory.lifelong();
-    memory.addFacts([{ key: 'onboarding.passed.introduction', value: null, at: 1, message: null }]);
+    memory.addFacts([{ key: 'person.name', value: 'Theo', at: 1, message: null }]);
     await importText(memory, linesOf({ ...conversation, lifelong: true }));
     expect(memory.lifelong()).toBe(lifelong);
+  });
+
+  test('a life that only read the first screens has not, and gives way to one that comes back', async () => {
+    const memory = openHistory();
+    memory.addFacts([{ key: 'onboarding.passed.introduction', value: null, at: 1, message: null }]);
+    await importText(memory, linesOf({ ...conversation, lifelong: true }));
+    expect(memory.lifelong()).toBe(conversation.id);
+    expect(memory.facts()).toEqual([]);
+    expect(memory.verify()).toEqual([]);
   });
 });

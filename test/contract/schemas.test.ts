@@ -59,7 +59,7 @@ describe('calls', () => {
       ['onboarding.answer', { question: 'age', value: '18-or-older' }],
       ['onboarding.pass', { step: 'name' }],
       ['onboarding.name', { decision: 'own', name: 'Ada' }],
-      ['facts.change', { key: 'os.name', value: null }],
+      ['facts.change', { key: 'os.name', value: 'Iris' }],
       ['settings.change', { hour: 'sun' }],
       ['mind.test', { mind: { kind: 'reflex' } }],
       ['archive.export', { format: 'json' }],

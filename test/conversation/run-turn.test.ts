@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { failureKindSchema, type Message } from '../../src-main/contract/messages.ts';
+import { failureKindSchema, longestMessage, type Message } from '../../src-main/contract/messages.ts';
 import { StorageError } from '../../src-main/contract/storage-error.ts';
 import { MindFailure } from '../../src-main/conversation/ports.ts';
 import { flushInterval } from '../../src-main/conversation/run-turn.ts';
@@ -38,12 +38,25 @@ describe('a reply', () => {
     const script = pieces.flatMap((piece): ModelStep[] => [piece, { run: () => clock.advance(30) }]);
     const { writes, deltas } = await play([...script, end], { clock });
     const flushes = writes.slice(1, -1);
-    // A piece every 30 ms: every ninth comes 270 ms after the last write.
-    expect(flushes).toHaveLength(Math.floor(99 / Math.ceil(flushInterval / 30)));
+    // A piece every 30 ms, a hundred times.
+    expect(flushes).toHaveLength((100 * 30) / flushInterval);
     expect(flushes.every(({ state }) => state === undefined)).toBe(true);
     for (const [at, { text }] of writes.entries()) expect(text.startsWith(writes[at - 1]?.text ?? '')).toBe(true);
     expect(writes.at(-1)).toEqual({ text: pieces.join(''), state: 'complete' });
     expect(deltas).toEqual(pieces);
+  });
+
+  test('is written after a quarter of a second when the mind falls silent in between', async () => {
+    const clock = createFakeClock();
+    const silence: ModelStep = { run: () => clock.advance(10_000) };
+    const { writes } = await play(['one ', 'two ', silence, 'three', end], { clock });
+    expect(writes.map(({ text }) => text)).toEqual(['one ', 'one two ', 'one two three', 'one two three']);
+  });
+
+  test('longer than any message may be ends there', async () => {
+    const { outcome } = await play(['x'.repeat(longestMessage - 1), 'yz', 'more', end]);
+    expect(outcome.failure?.kind).toBe('too-long');
+    expect(outcome.reply?.text).toHaveLength(longestMessage);
   });
 
   test('of any pieces at any pace is what was streamed, and is never far from the disk', async () => {

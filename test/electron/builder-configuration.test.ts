@@ -25,13 +25,13 @@ describe('electron-builder.yml', () => {
     await expect(validate({ ...(await read()), asarUnpacked: [] })).rejects.toThrow('asarUnpacked');
   });
 
-  test('packages what the program reads, and of its packages only the one that cannot be bundled', async () => {
+  test('packages what the program reads, and of its packages only those that cannot be bundled', async () => {
     const { files, asarUnpack } = await read();
     const patterns = files.flatMap(({ filter }) => filter);
     for (const folder of ['package.json', 'dist', 'migrations', 'assets']) expect(patterns).toContain(folder);
     expect(patterns).toContain('!node_modules/**');
     const packages = patterns.flatMap((pattern) => /^node_modules\/([^/*]+)/.exec(pattern)?.[1] ?? []);
-    expect(new Set(packages)).toEqual(new Set(['better-sqlite3']));
+    expect(new Set(packages)).toEqual(new Set(['better-sqlite3', 'signal-exit', 'write-file-atomic']));
     expect(asarUnpack).toEqual(['node_modules/better-sqlite3/**']);
   });
 });

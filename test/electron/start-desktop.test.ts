@@ -157,7 +157,7 @@ describe('a start', () => {
       hostCalls: () => ({
         'archive.export': () => Promise.resolve({ delivery: 'none' }),
         'clipboard.write': () => Promise.resolve({ written: false }),
-      'link.open': () => Promise.resolve({ opened: false }),
+        'link.open': () => Promise.resolve({ opened: false }),
       }),
     });
     try {

@@ -79,7 +79,10 @@ export const screens: readonly Screen[] = [
     open: async (page) => {
       await room(page, 'Find').click();
       await page.getByRole('searchbox').fill('ruth');
-      await page.getByRole('button', { name: /Lisbon/ }).first().waitFor();
+      await page
+        .getByRole('button', { name: /Lisbon/ })
+        .first()
+        .waitFor();
     },
   },
   {

@@ -23,7 +23,7 @@ describe('the environment', () => {
       expect(applyOverrides(reflex, overrides)).toEqual(reflex);
       expect(applyOverrides(ollama, overrides)).toEqual(ollama);
       expect(fixedByEnvironment(overrides)).toEqual([]);
-      expect(keyFromEnvironment(overrides, ollama.baseUrl)).toBeNull();
+      expect(keyFromEnvironment(overrides, ollama.baseUrl, ollama)).toBeNull();
     }
   });
 
@@ -79,16 +79,21 @@ describe('the environment', () => {
 describe('a key of the environment', () => {
   const openAiKey = 'sk-openai';
 
-  test('made for OS1 goes wherever OS1 thinks', () => {
-    expect(keyFromEnvironment({ ...none, key: 'k', openAiKey }, 'https://openrouter.ai/api/v1')).toBe('k');
-    expect(keyFromEnvironment({ ...none, key: 'k', openAiKey }, 'https://api.openai.com/v1')).toBe('k');
+  test('made for OS1 goes to the address of the environment, else to the chosen one, and to no other that is tried', () => {
+    const overrides = { ...none, key: 'k' };
+    expect(keyFromEnvironment(overrides, ollama.baseUrl, ollama)).toBe('k');
+    expect(keyFromEnvironment(overrides, 'https://openrouter.ai/api/v1', ollama)).toBeNull();
+    expect(keyFromEnvironment(overrides, 'https://openrouter.ai/api/v1', reflex)).toBeNull();
+    const withAddress = { ...overrides, baseUrl: 'http://box:9000/v1' };
+    expect(keyFromEnvironment(withAddress, 'http://box:9000/v1', reflex)).toBe('k');
+    expect(keyFromEnvironment(withAddress, ollama.baseUrl, ollama)).toBeNull();
   });
 
   test('made for OpenAI goes to OpenAI, and to an address that came with it', () => {
-    expect(keyFromEnvironment({ ...none, openAiKey }, 'https://api.openai.com/v1')).toBe(openAiKey);
-    expect(keyFromEnvironment({ ...none, baseUrl: 'http://box:9000/v1', openAiKey }, 'http://box:9000/v1')).toBe(
-      openAiKey,
-    );
+    expect(keyFromEnvironment({ ...none, openAiKey }, 'https://api.openai.com/v1', reflex)).toBe(openAiKey);
+    expect(
+      keyFromEnvironment({ ...none, baseUrl: 'http://box:9000/v1', openAiKey }, 'http://box:9000/v1', reflex),
+    ).toBe(openAiKey);
   });
 
   test.each([
@@ -102,14 +107,14 @@ describe('a key of the environment', () => {
     'https://api.openai.com:8443/v1',
     'nonsense',
   ])('made for OpenAI never goes to %s', (baseUrl) => {
-    expect(keyFromEnvironment({ ...none, openAiKey }, baseUrl)).toBeNull();
-    expect(keyFromEnvironment({ ...none, baseUrl: 'http://box:9000/v1', openAiKey }, baseUrl)).toBeNull();
+    expect(keyFromEnvironment({ ...none, openAiKey }, baseUrl, reflex)).toBeNull();
+    expect(keyFromEnvironment({ ...none, baseUrl: 'http://box:9000/v1', openAiKey }, baseUrl, reflex)).toBeNull();
   });
 
   test('made for OpenAI never goes to any address of a window but OpenAI itself', () => {
     fc.assert(
       fc.property(fc.webUrl(), (address) => {
-        const found = keyFromEnvironment({ ...none, openAiKey }, address);
+        const found = keyFromEnvironment({ ...none, openAiKey }, address, reflex);
         expect(found).toBe(new URL(address).origin === 'https://api.openai.com' ? openAiKey : null);
       }),
     );

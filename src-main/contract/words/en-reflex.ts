@@ -5,11 +5,25 @@
 export const reflexEnglish = {
   /** Recognised anywhere in a text, in lower case; the first that fits wins. */
   intents: [
-    { intent: 'greeting', pattern: /^(hi|hello|hey|good (morning|afternoon|evening|day))\b[^?]{0,40}$/ },
-    { intent: 'farewell', pattern: /\b(good ?bye|good night|see you|talk (to you )?(later|tomorrow|soon)|i (have to|must|need to|gotta) go|have to leave)\b|^bye\b/ },
-    { intent: 'thanks', pattern: /^(thanks|thank you|thx|cheers)\b/ },
+    {
+      intent: 'greeting',
+      pattern: /^(hi|hello|hey|good (morning|afternoon|evening|day))([\s,]+[\p{L}'-]{1,20})?[\s.!,]*$/u,
+    },
+    {
+      intent: 'farewell',
+      pattern:
+        /^(ok(ay)?[\s,.]+)?(good ?bye|bye( bye)?|good night|see you( later| tomorrow| soon)?|talk (to you )?(later|tomorrow|soon)|i (have to|must|need to|gotta) (go|leave)( now)?)([\s,]+[\p{L}'-]{1,20})?[\s.!,]*$/u,
+    },
+    {
+      intent: 'thanks',
+      pattern: /^(thanks|thank you|thx|cheers)( (a lot|so much|very much|again))?([\s,]+[\p{L}'-]{1,20})?[\s.!,]*$/u,
+    },
     { intent: 'human', pattern: /\bare you (a |an )?(human|real|person|alive|conscious|machine|robot|ai|program)\b/ },
-    { intent: 'who', pattern: /\b(who|what) are you\b|\bwhat('s| is) your name\b|\bwhat (should|do|can) i call you\b|\btell me about yourself\b/ },
+    {
+      intent: 'who',
+      pattern:
+        /\b(who|what) are you\b|\bwhat('s| is) your name\b|\bwhat (should|do|can) i call you\b|\btell me about yourself\b/,
+    },
     { intent: 'ability', pattern: /\bwhat can you (do|help)\b|\bhow (do|can) you help\b|^help$/ },
     { intent: 'well', pattern: /\bhow are you\b|\bhow do you feel\b|\bhow('s| is) it going\b/ },
     { intent: 'time', pattern: /\bwhat('s| is) the time\b|\bwhat time is it\b/ },
@@ -17,10 +31,11 @@ export const reflexEnglish = {
     { intent: 'my-name', pattern: /\bwhat('s| is) my name\b|\bwho am i\b|\bdo you (know|remember) my name\b/ },
     { intent: 'about-me', pattern: /\bwhat do you (know|remember) about me\b/ },
     { intent: 'source', pattern: /\bhow do you know\b/ },
-    { intent: 'stop-talking', pattern: /^(never mind|nevermind|forget it|nothing)\b/ },
+    { intent: 'stop-talking', pattern: /^(never mind|nevermind|forget it|nothing)[\s.!,]*$/ },
   ] as const satisfies readonly { intent: string; pattern: RegExp }[],
   /** A text that asks for something remembered, beyond what ends with a question mark. */
-  question: /\?\s*$|^(what|when|where|who|whom|whose|which|why|how|did|do|does|is|are|was|were|have|has|can|could|will|would|remember)\b|\b(tell me|remind me|do you remember)\b/,
+  question:
+    /\?\s*$|^(what|when|where|who|whom|whose|which|why|how|did|do|does|is|are|was|were|have|has|can|could|will|would|remember)\b|\b(tell me|remind me|do you remember)\b/,
   /** What a question may be about that was answered once in so many words. */
   topics: [
     { pattern: /\bmy (mother|mum|mom)\b/, key: 'person.mother' },
@@ -29,20 +44,74 @@ export const reflexEnglish = {
   ] as const satisfies readonly { pattern: RegExp; key: string }[],
   /** Words, and pairs of them, that turn round when something said is said back. */
   turned: {
-    i: 'you', me: 'you', my: 'your', mine: 'yours', myself: 'yourself', am: 'are', "i'm": 'you are', 'i’m': 'you are',
-    "i've": 'you have', 'i’ve': 'you have', "i'd": 'you would', 'i’d': 'you would', "i'll": 'you will', 'i’ll': 'you will',
-    'i was': 'you were', 'was i': 'were you', 'you were': 'I was', 'were you': 'was I', 'you are': 'I am', 'are you': 'am I', you: 'I', your: 'my', yours: 'mine', yourself: 'myself', "you're": 'I am', 'you’re': 'I am',
+    i: 'you',
+    me: 'you',
+    my: 'your',
+    mine: 'yours',
+    myself: 'yourself',
+    am: 'are',
+    "i'm": 'you are',
+    'i’m': 'you are',
+    "i've": 'you have',
+    'i’ve': 'you have',
+    "i'd": 'you would',
+    'i’d': 'you would',
+    "i'll": 'you will',
+    'i’ll': 'you will',
+    'i was': 'you were',
+    'was i': 'were you',
+    'you were': 'I was',
+    'were you': 'was I',
+    'you are': 'I am',
+    'are you': 'am I',
+    you: 'I',
+    your: 'my',
+    yours: 'mine',
+    yourself: 'myself',
+    "you're": 'I am',
+    'you’re': 'I am',
   } as Readonly<Record<string, string>>,
   /** What a text is about, for a reflective answer. `$1` is said back, turned round. */
   listening: [
-    { pattern: /\bi(?: am|'m|’m) (?:so |very |really |a bit |quite |just )?((?:not )?\w+) because (?!of\b)([^.?!]{3,120})/i, say: ['You are $1 because $2. What weighs most in it?', 'Because $2, then. How long has it been like that?'] },
-    { pattern: /\bi(?: am|'m|’m) (?:so |very |really |a bit |quite |just )?((?:not )?\w+) (?:because of|about|of|with) ([^.?!]{3,120})/i, say: ['You are $1, and it has to do with $2. What weighs most in it?', 'So it is about $2. How long has it been like that?'] },
-    { pattern: /\bi(?:'m|’m| am| feel| felt) (?:so |very |really |a bit |quite |just )?((?:sad|tired|happy|angry|afraid|scared|lonely|anxious|worried|excited|nervous|proud|bored|stressed|exhausted|glad|hurt|lost|sorry|upset)\b[^.?!]{0,80})/i, say: ['You are $1. What brought that on?', '$1. I am listening; say as much as you like.'] },
-    { pattern: /\bi (?:want|would like|hope|wish|plan|need|have) to ([^.?!]{3,120})/i, say: ['You mean to $1. What would be the first small step?', 'To $1. What would it change for you?'] },
-    { pattern: /\bmy (\w+(?: \w+)?) (is|was|has|had|said|says|told|thinks|wants|will|can|did|does|came|went|called|got|makes|made) ([^.?!]{2,120})/i, say: ['Your $1 $2 $3. How is that for you?', 'I will remember that about your $1. What happened then?'] },
-    { pattern: /\bi (?:like|love|enjoy|adore) ([^.?!]{2,100})/i, say: ['$1: noted. What is it about that?', 'You like $1. Since when?'] },
-    { pattern: /\bi (?:hate|dislike|can't stand|cannot stand|don't like|do not like) ([^.?!]{2,100})/i, say: ['Not $1, then. Was it always so?', 'I will remember that you do not care for $1.'] },
-    { pattern: /\bi (?:think|believe|guess|suppose|feel like|feel that) ([^.?!]{3,140})/i, say: ['So you think $1. What makes you think so?', 'You could be right. What speaks against it?'] },
+    {
+      pattern:
+        /\bi(?: am|'m|’m) (?:so |very |really |a bit |quite |just )?((?:not )?\w+) because (?!of\b)([^.?!]{3,120})/i,
+      say: ['You are $1 because $2. What weighs most in it?', 'Because $2, then. How long has it been like that?'],
+    },
+    {
+      pattern:
+        /\bi(?: am|'m|’m) (?:so |very |really |a bit |quite |just )?((?:not )?\w+) (?:because of|about|of|with) ([^.?!]{3,120})/i,
+      say: [
+        'You are $1, and it has to do with $2. What weighs most in it?',
+        'So it is about $2. How long has it been like that?',
+      ],
+    },
+    {
+      pattern:
+        /\bi(?:'m|’m| am| feel| felt) (?:so |very |really |a bit |quite |just )?((?:sad|tired|happy|angry|afraid|scared|lonely|anxious|worried|excited|nervous|proud|bored|stressed|exhausted|glad|hurt|lost|sorry|upset)\b[^.?!]{0,80})/i,
+      say: ['You are $1. What brought that on?', '$1. I am listening; say as much as you like.'],
+    },
+    {
+      pattern: /\bi (?:want|would like|hope|wish|plan|need|have) to ([^.?!]{3,120})/i,
+      say: ['You mean to $1. What would be the first small step?', 'To $1. What would it change for you?'],
+    },
+    {
+      pattern:
+        /\bmy (\w+(?: \w+)?) (is|was|has|had|said|says|told|thinks|wants|will|can|did|does|came|went|called|got|makes|made) ([^.?!]{2,120})/i,
+      say: ['Your $1 $2 $3. How is that for you?', 'I will remember that about your $1. What happened then?'],
+    },
+    {
+      pattern: /\bi (?:like|love|enjoy|adore) ([^.?!]{2,100})/i,
+      say: ['$1: noted. What is it about that?', 'You like $1. Since when?'],
+    },
+    {
+      pattern: /\bi (?:hate|dislike|can't stand|cannot stand|don't like|do not like) ([^.?!]{2,100})/i,
+      say: ['Not $1, then. Was it always so?', 'I will remember that you do not care for $1.'],
+    },
+    {
+      pattern: /\bi (?:think|believe|guess|suppose|feel like|feel that) ([^.?!]{3,140})/i,
+      say: ['So you think $1. What makes you think so?', 'You could be right. What speaks against it?'],
+    },
   ] as const satisfies readonly { pattern: RegExp; say: readonly string[] }[],
   plain: [
     'I have that. Go on.',
@@ -60,16 +129,29 @@ export const reflexEnglish = {
     'Until then. Be well.',
   ],
   thanks: () => ['You are welcome.', 'Gladly.'],
-  human: (name: string) => [`No. I am ${name}, a program on your computer. Right now I think with a few simple rules, and I have your words to go by.`],
-  who: (name: string) => [`I am ${name}: a program, not a person. At the moment I think with what is built in, which is small: I listen, I keep what you tell me, and I find it again.`],
+  human: (name: string) => [
+    `No. I am ${name}, a program on your computer. Right now I think with a few simple rules, and I have your words to go by.`,
+  ],
+  who: (name: string) => [
+    `I am ${name}: a program, not a person. At the moment I think with what is built in, which is small: I listen, I keep what you tell me, and I find it again.`,
+  ],
   ability: () => [
     'With what is built in I can listen, keep what you tell me, and find it again with its date. With a language model, which you can lend me in the settings, I can talk about anything.',
   ],
-  well: () => ['I have no moods to report, only what you tell me. How are you?', 'Nothing aches in a program. How is it with you?'],
+  well: () => [
+    'I have no moods to report, only what you tell me. How are you?',
+    'Nothing aches in a program. How is it with you?',
+  ],
   time: (time: string) => [`It is ${time}.`],
   date: (date: string) => [`It is ${date}.`],
-  myName: (person: string | null) => [person === null ? 'You have not told me yet. What shall I call you?' : `You are ${person}.`],
-  aboutMe: (known: string[]) => [known.length === 0 ? 'Nothing yet but what we have said here.' : `This much you told me:\n\n${known.map((line) => `- ${line}`).join('\n')}`],
+  myName: (person: string | null) => [
+    person === null ? 'You have not told me yet. What shall I call you?' : `You are ${person}.`,
+  ],
+  aboutMe: (known: string[]) => [
+    known.length === 0
+      ? 'Nothing yet but what we have said here.'
+      : `This much you told me:\n\n${known.map((line) => `- ${line}`).join('\n')}`,
+  ],
   known: (key: string, value: string): string | null => {
     switch (key) {
       case 'person.name':
@@ -86,7 +168,8 @@ export const reflexEnglish = {
   },
   source: (when: string, text: string) => [`${when} you said: “${text}”`],
   stopTalking: () => ['All right.'],
-  found: (when: string, own: boolean, text: string) => (own ? `${when} you said: “${text}”` : `${when} I said: “${text}”`),
+  found: (when: string, own: boolean, text: string) =>
+    own ? `${when} you said: “${text}”` : `${when} I said: “${text}”`,
   foundMore: (lines: string[]) => `And also:\n\n${lines.map((line) => `- ${line}`).join('\n')}`,
   notFound: () => [
     'I find nothing about that in what you have told me.',
@@ -103,5 +186,6 @@ export const reflexEnglish = {
     return `On ${part({ day: 'numeric', month: 'long', year: 'numeric' })}`;
   },
   clock: (at: number) => new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(at),
-  calendar: (at: number) => new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at),
+  calendar: (at: number) =>
+    new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at),
 };

@@ -11,8 +11,10 @@ export const terminalEnglish = {
     `Electron's runtime is not here and could not be fetched (${reason}), so OS1 opens in a browser window instead.`,
   electronReasons: { stalled: 'nothing came for too long', failed: 'the download failed' },
   electronAsRoot: 'Electron does not start as root, so OS1 opens in a browser window instead.',
-  asRoot: (address: string) => `A browser does not start as root without giving up its sandbox, so open this yourself: ${address}`,
-  noDisplay: (address: string) => `There is no display here; open this address in a browser within a minute: ${address}`,
+  asRoot: (address: string) =>
+    `A browser does not start as root without giving up its sandbox, so open this yourself: ${address}`,
+  noDisplay: (address: string) =>
+    `There is no display here; open this address in a browser within a minute: ${address}`,
   openThis: (address: string) => `Open this address in a browser within a minute: ${address}`,
   openedIn: (browser: string) => `Opened in ${browser}.`,
   alreadyRunning: 'OS1 is already running on this folder; opening a window of it.',
@@ -49,11 +51,13 @@ Exit codes: 0 well, 1 something is wrong, 2 called in a way that makes no sense.
   database: {
     future: 'This history was written by a newer OS1. Update this one; nothing was changed.',
     foreign: 'The file os1.db in this folder is not a history of OS1. Nothing was changed.',
-    corrupt: 'The history cannot be read: the file is damaged. Nothing was changed; keep a copy of it before anything else.',
+    corrupt:
+      'The history cannot be read: the file is damaged. Nothing was changed; keep a copy of it before anything else.',
     readOnly: 'The folder is closed to writing. Nothing was changed.',
     full: 'The disk is full. Nothing was lost; make some room, then try again.',
     locked: 'Another program holds the history. Nothing was lost; try again when it is done.',
-    migrationChanged: (name: string) => `The migration ${name} is not the one that this history was built with. Nothing was changed.`,
+    migrationChanged: (name: string) =>
+      `The migration ${name} is not the one that this history was built with. Nothing was changed.`,
     unknown: 'The history could not be opened. Nothing was changed.',
   },
   doctor: {
@@ -75,7 +79,11 @@ Exit codes: 0 well, 1 something is wrong, 2 called in a way that makes no sense.
     notYet: 'nothing yet; it begins with the first start',
     builtIn: 'built in; no network',
     answers: (model: string) => `${model} answers`,
-    getBrowser: { linux: 'sudo apt install chromium', darwin: 'brew install --cask chromium', win32: 'winget install Google.Chrome' } as Readonly<Record<string, string>>,
+    getBrowser: {
+      linux: 'sudo apt install chromium',
+      darwin: 'brew install --cask chromium',
+      win32: 'winget install Google.Chrome',
+    } as Readonly<Record<string, string>>,
     getElectron: 'npx install-electron',
     getNode: 'npm ci',
     getOllama: 'ollama serve',

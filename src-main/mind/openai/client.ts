@@ -39,7 +39,10 @@ function reach(fetch: typeof globalThis.fetch, key: string): typeof globalThis.f
     if (key !== '') headers['authorization'] = `Bearer ${key}`;
     const response = await fetch(input, { ...init, headers });
     if (response.ok || waitOf(response.headers) <= longestWait) return response;
-    return new Response(response.body, { status: response.status, headers: { ...headersOf(response), 'x-should-retry': 'false' } });
+    return new Response(response.body, {
+      status: response.status,
+      headers: { ...headersOf(response), 'x-should-retry': 'false' },
+    });
   };
 }
 

@@ -3,7 +3,13 @@ import type { ChatCompletionChunk, ChatCompletionMessageParam } from 'openai/res
 import { z } from 'zod';
 import type { Words } from '#contract/words.ts';
 import { plainDate } from '../../conversation/time-words.ts';
-import { MindFailure, type Clock, type LanguageModel, type MindRequest, type ReplyPart } from '../../conversation/ports.ts';
+import {
+  MindFailure,
+  type Clock,
+  type LanguageModel,
+  type MindRequest,
+  type ReplyPart,
+} from '../../conversation/ports.ts';
 import { createClient } from './client.ts';
 import { toMindFailure } from './failures.ts';
 import { withIdleTimer, type Patience } from './idle-timer.ts';
@@ -103,12 +109,14 @@ function toMessages(request: MindRequest, words: Words['mind']): ChatCompletionM
     .filter(({ inTalk }) => !inTalk)
     .toSorted((a, b) => a.message.at - b.message.at)
     .map(({ message }) => words.episode(plainDate(message.at), message.speaker, message.text));
-  const system = episodes.length === 0 ? request.instructions : `${request.instructions}\n\n${words.recalled(episodes)}`;
+  const system =
+    episodes.length === 0 ? request.instructions : `${request.instructions}\n\n${words.recalled(episodes)}`;
   return [
     { role: 'system', content: system },
-    ...request.messages.map(
-      ({ role, text }): ChatCompletionMessageParam => ({ role: role === 'person' ? 'user' : 'assistant', content: text }),
-    ),
+    ...request.messages.map(({ role, text }): ChatCompletionMessageParam => ({
+      role: role === 'person' ? 'user' : 'assistant',
+      content: text,
+    })),
   ];
 }
 

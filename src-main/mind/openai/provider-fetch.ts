@@ -18,7 +18,10 @@ export function createProviderFetch(environment: NodeJS.ProcessEnv): ProviderFet
   };
   return {
     fetch: ((input: string | URL, init?: RequestInit) =>
-      undiciFetch(input, { ...(init as Parameters<typeof undiciFetch>[1]), dispatcher: dispatch() })) as unknown as typeof globalThis.fetch,
+      undiciFetch(input, {
+        ...(init as Parameters<typeof undiciFetch>[1]),
+        dispatcher: dispatch(),
+      })) as unknown as typeof globalThis.fetch,
     dispose: async () => {
       await dispatcher?.destroy();
     },
@@ -34,7 +37,9 @@ function createDispatcher(environment: NodeJS.ProcessEnv): Dispatcher {
   return new EnvHttpProxyAgent({
     ...(httpProxy === undefined ? {} : { httpProxy }),
     ...(httpsProxy === undefined ? {} : { httpsProxy }),
-    noProxy: [read('NO_PROXY'), 'localhost', '127.0.0.1', '::1'].filter((part) => part !== undefined && part !== '').join(','),
+    noProxy: [read('NO_PROXY'), 'localhost', '127.0.0.1', '::1']
+      .filter((part) => part !== undefined && part !== '')
+      .join(','),
     connect: { ca },
     requestTls: { ca },
     proxyTls: { ca },

@@ -58,7 +58,11 @@ export function answer(request: MindRequest, words: ReflexWords): string {
     case 'my-name':
       return choose(words.myName(personName));
     case 'about-me':
-      return choose(words.aboutMe(request.facts.flatMap(({ key, value }) => (value === null ? [] : (words.known(key, value) ?? [])))));
+      return choose(
+        words.aboutMe(
+          request.facts.flatMap(({ key, value }) => (value === null ? [] : (words.known(key, value) ?? []))),
+        ),
+      );
     case 'stop-talking':
       return choose(words.stopTalking());
     case 'source':
@@ -86,10 +90,22 @@ function toldOnce(plain: string, request: MindRequest, words: ReflexWords): stri
  * The best memory as a quotation with its time, and others that come close to it, `most` in all; null when none is good
  * enough. What `told` quotes already is left out.
  */
-function fromMemory(request: MindRequest, words: ReflexWords, threshold: number, most = 3, told: string | null = null): string | null {
+function fromMemory(
+  request: MindRequest,
+  words: ReflexWords,
+  threshold: number,
+  most = 3,
+  told: string | null = null,
+): string | null {
   const asked = request.messages.at(-1)?.text;
   const good = request.recalled
-    .filter(({ message, score }) => score >= threshold && message.text !== asked && message.role === 'person' && told?.includes(message.text) !== true)
+    .filter(
+      ({ message, score }) =>
+        score >= threshold &&
+        message.text !== asked &&
+        message.role === 'person' &&
+        told?.includes(message.text) !== true,
+    )
     .filter(({ message }) => !words.question.test(message.text.toLowerCase()));
   const [best, ...others] = good;
   if (!best) return null;

@@ -10,7 +10,9 @@ export function listen(said: string, words: Words['reflex'], turn: number): stri
     const found = pattern.exec(said);
     if (!found) continue;
     const template = say[turn % say.length] ?? '';
-    const filled = template.replace(/\$(\d)/g, (_, group: string) => turnRound(found[Number(group)] ?? '', words.turned));
+    const filled = template.replace(/\$(\d)/g, (_, group: string) =>
+      turnRound(found[Number(group)] ?? '', words.turned),
+    );
     return filled.charAt(0).toUpperCase() + filled.slice(1);
   }
   return null;
@@ -23,5 +25,7 @@ export function turnRound(phrase: string, turned: Readonly<Record<string, string
   return phrase
     .trim()
     .replace(/[\s.!?,;:]+$/, '')
-    .replace(units, (words) => (Object.hasOwn(turned, words.toLowerCase()) ? (turned[words.toLowerCase()] ?? words) : words));
+    .replace(units, (words) =>
+      Object.hasOwn(turned, words.toLowerCase()) ? (turned[words.toLowerCase()] ?? words) : words,
+    );
 }
