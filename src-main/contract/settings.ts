@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The presets for OpenAI-compatible servers; their addresses stand in mind/openai/presets.ts. */
+/** The presets for OpenAI-compatible servers; their addresses stand in presets.ts. */
 export const presetSchema = z.enum(['openai', 'ollama', 'lmstudio', 'llamacpp', 'openrouter', 'other']);
 export type Preset = z.infer<typeof presetSchema>;
 

@@ -3,7 +3,7 @@ import type { DesktopSession } from './electron-surface.ts';
 
 /**
  * Refuses every permission, device, capture and download: the window needs none of them, and Electron grants what nobody
- * refuses. The clipboard is among them: its API fails here, and a page copies at a click by `execCommand('copy')`.
+ * refuses. The clipboard is among them: its API fails here, and a page copies through the call `clipboard.write`.
  */
 export function denyPermissions(session: DesktopSession): void {
   session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));

@@ -8,6 +8,9 @@ import { fetchElectron, installedElectron } from './electron-runtime.ts';
  * `npm start`: builds what is stale, then opens OS1 in Electron; where its runtime is neither here nor to be had, it says
  * so in one sentence and opens the same program from the browser host.
  */
+/** An end with a fault before this, in milliseconds, was no start at all. */
+const earlyEnd = 4_000;
+
 const { terminal } = wordsOf('en');
 const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
 
@@ -47,7 +50,12 @@ if (electron === null) {
 } else {
   const child = spawn(electron, [root, ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  const started = performance.now();
   child.once('exit', (code, signal) => {
-    process.exitCode = signal === null ? (code ?? 1) : 128 + constants.signals[signal];
+    // A runtime that cannot even begin (a missing library, a sandbox that the system forbids) is as good as none.
+    if (code !== 0 && signal === null && performance.now() - started < earlyEnd) {
+      say(terminal.electronAbsent(terminal.electronReasons.ended));
+      void import(new URL('../../dist/serve.js', import.meta.url).href);
+    } else process.exitCode = signal === null ? (code ?? 1) : 128 + constants.signals[signal];
   });
 }

@@ -8,8 +8,8 @@ export const terminalEnglish = {
   buildFailed: 'The build failed; what stands above says where.',
   electronFetching: (megabytes: string) => `Fetching Electron, ${megabytes} MB so far.`,
   electronAbsent: (reason: string) =>
-    `Electron's runtime is not here and could not be fetched (${reason}), so OS1 opens in a browser window instead.`,
-  electronReasons: { stalled: 'nothing came for too long', failed: 'the download failed' },
+    `Electron could not be had (${reason}), so OS1 opens in a browser window instead.`,
+  electronReasons: { stalled: 'nothing came for too long', failed: 'the download failed', ended: 'it ended at once' },
   electronAsRoot: 'Electron does not start as root, so OS1 opens in a browser window instead.',
   asRoot: (address: string) =>
     `A browser does not start as root without giving up its sandbox, so open this yourself: ${address}`,
@@ -62,14 +62,12 @@ Exit codes: 0 well, 1 something is wrong, 2 called in a way that makes no sense.
   },
   doctor: {
     node: 'Node',
-    sqlite: 'SQLite with full-text search',
     folder: 'Data folder',
     database: 'History',
     names: 'List of names',
     browser: 'A browser for the window',
     electron: 'Electron',
     mind: 'Mind',
-    key: 'Key',
     voice: 'Voice',
     voiceAbsent: 'not built yet',
     fine: 'ok',

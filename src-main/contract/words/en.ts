@@ -61,7 +61,7 @@ const hours: Record<HourChoice, string> = {
 const number = new Intl.NumberFormat('en');
 
 export const en = {
-  language: { name: 'English', tag: 'en', direction: 'ltr' },
+  language: { name: 'English', tag: 'en' },
   product: 'OS1',
 
   common: {
@@ -71,7 +71,6 @@ export const en = {
     cancel: 'Cancel',
     save: 'Keep',
     change: 'Change',
-    tryAgain: 'Try again',
     number: (value: number) => number.format(value),
   },
 
@@ -318,7 +317,6 @@ export const en = {
     invalidInput: 'That could not be understood.',
     notFound: 'That message is not here.',
     notTheLast: 'Only the last thing you said can be said differently.',
-    busy: 'I am still answering. Stop me first, or wait a moment.',
     internal: 'Something went wrong inside. Nothing that was said is lost.',
     storage: 'I could not write this down: the disk is full or closed to me. Make some room, then try again.',
     linkRefused: 'This address is not one that I open.',
