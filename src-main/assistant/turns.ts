@@ -143,7 +143,7 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
     const start = clock.monotonic();
     const [recent, hits] = await Promise.all([
       memory.latest(lifelong, recentCount),
-      memory.recall({ text: question.text, count: recallCount * 3, before: question.id }),
+      memory.recall({ text: question.text, count: recallCount * 2, before: question.id }),
     ]);
     // A retry may stand behind newer messages of the OS; what counts is the talk up to the question.
     const talk = recent.filter((message) => message.at <= question.at);

@@ -36,7 +36,8 @@ export function openDatabase(folder: string, migrations: string, access: 'read' 
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.pragma('temp_store = MEMORY');
-    db.pragma('cache_size = -65536');
+    // A guest reads through once and keeps little; a host answers every turn from it.
+    db.pragma(`cache_size = ${access === 'write' ? -65_536 : -8_192}`);
     assertPragmas(db);
     if (access === 'write') migrate(db, migrations, path.join(folder, 'backups'));
     else refuseUnknownSchema(db, migrations);

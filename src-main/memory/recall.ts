@@ -12,6 +12,9 @@ const postingsBudget = 6_000;
 /** Messages that are scored in full, before their neighbours are added. */
 const candidateCount = 40;
 
+/** Words of a question that are looked at: a long message is about what it begins with, as far as this goes. */
+const mostWords = 48;
+
 /** BM25's usual constants, with a weaker pull of the length: a turn of a talk is short. */
 const saturation = 1;
 const lengthPull = 0.4;
@@ -47,7 +50,7 @@ type Query = { text: string; count: number; before?: string; conversation?: stri
 export function recall(db: ReadableDb, counts: WordCounts, query: Query): RecallHit[] {
   const asked = tokenise(query.text);
   const content = [...new Set(asked.filter((token) => !emptyWords.has(token)))];
-  const words = content.length > 0 ? content : [...new Set(asked)];
+  const words = (content.length > 0 ? content : [...new Set(asked)]).slice(0, mostWords);
   if (words.length === 0) return [];
   const size = row<{ size: number }>(db, 'SELECT max(number) AS size FROM messages')?.size ?? 0;
   if (size === 0) return [];
@@ -133,33 +136,47 @@ function weigh(db: ReadableDb, counts: WordCounts, word: string, size: number): 
 }
 
 /**
- * Row numbers of the best messages for the rarest words that the budget allows, by the index's own BM25.
+ * Row numbers of the messages that hold most of what was asked, by the weights of their words; of equals, the newest.
+ * Words are looked up rarest first, each newest first, until the budget is spent. (The index's own BM25 would walk the
+ * whole list of every word before it ranks the first message.)
+ *
  * @param limit only rows below this number.
  */
 function findCandidates(db: ReadableDb, weights: Weights, limit: number, query: Query): number[] {
   const known = [...weights].filter(([, { messages }]) => messages > 0).sort(([, a], [, b]) => a.messages - b.messages);
-  const within: string[] = [];
-  let spent = 0;
-  for (const [word, { messages }] of known) {
-    if (within.length > 0 && spent + messages > postingsBudget) break;
-    spent += messages;
-    within.push(word);
+  const sums = new Map<number, number>();
+  let left = postingsBudget;
+  for (const [word, { weight }] of known) {
+    if (left <= 0) break;
+    const found = mentions(db, word, limit, left, query.conversation);
+    left -= found.length;
+    for (const { rowid } of found) sums.set(rowid, (sums.get(rowid) ?? 0) + weight);
   }
-  if (within.length === 0) return [];
-  // Even the rarest word may be a common one ('my mother'): then only its newest mentions are weighed.
-  const newest = spent > postingsBudget ? limit - Math.ceil(limit * (postingsBudget / spent)) : 0;
+  return [...sums]
+    .sort(([numberA, a], [numberB, b]) => b - a || numberB - numberA)
+    .slice(0, Math.max(candidateCount, query.count * 2))
+    .map(([number]) => number);
+}
+
+/** The newest messages that hold a word, at most `most`, of one conversation where one is named. */
+function mentions(
+  db: ReadableDb,
+  word: string,
+  limit: number,
+  most: number,
+  conversation: string | undefined,
+): { rowid: number }[] {
+  const phrase = phraseExpression({ tokens: [word], beginning: null });
+  const inConversation = `AND (SELECT c.id FROM ${messageTables} WHERE m.number = message_words.rowid) = ?`;
   return rows<{ rowid: number }>(
     db,
-    `SELECT rowid FROM message_words WHERE message_words MATCH ? AND rowid < ? AND rowid >= ?
-       AND (? IS NULL OR (SELECT c.id FROM ${messageTables} WHERE m.number = message_words.rowid) = ?)
-     ORDER BY rank LIMIT ?`,
-    within.map((word) => phraseExpression({ tokens: [word], beginning: null })).join(' OR '),
+    `SELECT rowid FROM message_words WHERE message_words MATCH ? AND rowid < ? ${conversation === undefined ? '' : inConversation}
+     ORDER BY rowid DESC LIMIT ?`,
+    phrase,
     limit,
-    newest,
-    query.conversation ?? null,
-    query.conversation ?? null,
-    Math.max(candidateCount, query.count * 2),
-  ).map(({ rowid }) => rowid);
+    ...(conversation === undefined ? [] : [conversation]),
+    most,
+  );
 }
 
 /** BM25 of one message over the weighted words, plus a little for words that stand side by side as they were asked. */

@@ -15,7 +15,7 @@ export type FigureInput = {
 };
 
 /** Points of a line: smooth at any size of the window. */
-const resolution = 120;
+const resolution = 96;
 const echoes = 4;
 /** Seconds of one breath, and by how much it widens the figure. */
 const breath = 5;

@@ -173,12 +173,13 @@ describe('what recall leaves out', () => {
 });
 
 describe('a very long question', () => {
-  test('is answered like any other', () => {
+  test('is answered by what it begins with', () => {
     const memory = openHistory();
     const words = Array.from({ length: 30_000 }, (_, at) => `w${at.toString(36)}`);
     say(memory, words.join(' '));
     say(memory, 'The lighthouse is in Brittany.');
     const hits = memory.recall({ text: `lighthouse ${words.join(' ')}`.slice(0, 200_000), count: 3 });
-    expect(hits[0]?.message.text.slice(0, 5)).toBe('w0 w1');
+    // By what it begins with: the lighthouse, and the first of the words.
+    expect(hits.map(({ message }) => message.text.slice(0, 5)).sort()).toEqual(['The l', 'w0 w1']);
   });
 });
