@@ -9,7 +9,7 @@ import { benchExport, benchStorage, makeLife } from './storage.ts';
 import { benchScroll, benchStart, benchTurn } from './window.ts';
 
 /**
- * `npm run bench`: prints a table and writes bench/results.json. `--quick` leaves the million out.
+ * `npm run bench`: prints a table, and writes bench/results.json and the README's table. `--quick` leaves the million out.
  * A figure that misses its target is printed as such; the exit code stays 0, for a bench reports and does not judge.
  */
 const quick = process.argv.includes('--quick');
@@ -67,8 +67,27 @@ const commit = ((): string => {
 })();
 const cpus = os.cpus();
 const machine = `${os.type()} ${os.machine()}, ${cpus.length} × ${cpus[0]?.model.trim() ?? 'unknown'}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
-if (!quick)
+if (!quick) {
   fs.writeFileSync(
     path.join(root, 'bench', 'results.json'),
     `${JSON.stringify({ machine, commit, results }, null, 2)}\n`,
   );
+  writeTable();
+}
+
+/** Puts the figures into the README, between its two marks. */
+function writeTable(): void {
+  const rows = results.map(
+    ({ name, value, unit, target, holds }) =>
+      `| ${name} | ${value} ${unit} | ${target === null ? '' : `under ${target} ${unit}: ${holds === true ? 'yes' : '**no**'}`} |`,
+  );
+  const table = [`Measured on ${machine}.`, '', '| what | measured | target |', '| --- | --- | --- |', ...rows].join(
+    '\n',
+  );
+  const readme = path.join(root, 'README.md');
+  const text = fs.readFileSync(readme, 'utf8');
+  fs.writeFileSync(
+    readme,
+    text.replace(/<!-- bench -->[\s\S]*<!-- \/bench -->/, () => `<!-- bench -->\n\n${table}\n\n<!-- /bench -->`),
+  );
+}

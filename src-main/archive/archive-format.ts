@@ -4,8 +4,8 @@ import { failureKindSchema, roleSchema } from '#contract/messages.ts';
 import type { StoredRecord } from '../conversation/ports.ts';
 
 /** The name and version in the first line of an archive. docs/archive-format.md describes every field. */
-export const archiveFormat = 'os1-archive';
-export const archiveVersion = 1;
+const archiveFormat = 'os1-archive';
+const archiveVersion = 1;
 
 /** Characters of one line at most; the longest message of our own is far below. */
 export const longestLine = 4_000_000;

@@ -10,7 +10,12 @@ import type { Resources } from './resources.ts';
 /** The history of a folder for the command line: no mind, no window. */
 export type History = {
   /** Writes a file whole or not at all; gives the number of records. */
-  exportTo(file: string, format: ExportFormat, onProgress: (done: number, total: number) => void): Promise<number>;
+  exportTo(
+    file: string,
+    format: ExportFormat,
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<number>;
   /** Takes a file in whole or not at all. @throws ArchiveRefusal */
   importFrom(file: string, onProgress: (records: number) => void): Promise<ImportCount>;
   recall(text: string, count: number): Promise<RecallHit[]>;
@@ -34,13 +39,13 @@ export async function openHistory(
     log,
   );
   return {
-    exportTo: (file, format, onProgress) =>
+    exportTo: (file, format, onProgress, signal) =>
       exportFile(file, {
         memory,
         format,
         created: Date.now(),
         words: wordsOf('en'),
-        signal: new AbortController().signal,
+        signal,
         onProgress,
       }),
     importFrom: (file, onProgress) => importArchive(file, memory, onProgress),

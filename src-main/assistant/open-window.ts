@@ -44,11 +44,11 @@ export function findChromium(environment: NodeJS.ProcessEnv, platform: string = 
   return null;
 }
 
-export const hasDisplay = (environment: NodeJS.ProcessEnv, platform: string = process.platform): boolean =>
+const hasDisplay = (environment: NodeJS.ProcessEnv, platform: string = process.platform): boolean =>
   platform !== 'linux' ||
   [environment['DISPLAY'], environment['WAYLAND_DISPLAY']].some((display) => display !== undefined && display !== '');
 
-export const isRoot = (): boolean => process.platform === 'linux' && process.getuid?.() === 0;
+const isRoot = (): boolean => process.platform === 'linux' && process.getuid?.() === 0;
 
 /**
  * Opens an address that holds a ticket: an app window of a Chromium, else the default browser, else it is printed.

@@ -8,5 +8,8 @@ export const messageIdSchema = z
 /** Conversations keep the id that they came with, so any short text is one; ours are UUIDs of version 7. */
 export const conversationIdSchema = z.string().min(1).max(200);
 
-/** Milliseconds since 1970-01-01T00:00:00Z; up to the last instant of the year 9999. */
-export const instantSchema = z.number().int().min(0).max(253_402_300_799_999);
+/** The last millisecond of the year 9999, beyond which ISO 8601 needs more digits. */
+export const lastInstant = 253_402_300_799_999;
+
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+export const instantSchema = z.number().int().min(0).max(lastInstant);

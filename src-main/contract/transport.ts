@@ -7,8 +7,11 @@ export type Transport = {
   call(name: string, input: unknown): Promise<unknown>;
   /** Returns the function that ends the subscription. */
   subscribe(listener: (event: unknown) => void): () => void;
-  /** Told 'open' on each (re)connection and 'closed' when the host cannot be reached. */
-  onConnection(listener: (state: 'open' | 'closed') => void): () => void;
+  /**
+   * Told 'open' on each (re)connection, 'closed' when the host cannot be reached, and 'refused' when another host answers
+   * there, which does not know this window.
+   */
+  onConnection(listener: (state: 'open' | 'closed' | 'refused') => void): () => void;
 };
 
 /** A frame from the window: one call. Extra fields are refused, so that nobody can claim rights in passing. */

@@ -9,7 +9,7 @@ type Statement = Database.Statement;
 const prepared = new WeakMap<Database.Database, Map<string, Statement>>();
 
 /** The statement for this SQL on this connection, prepared once. */
-export function statement(db: ReadableDb, sql: string): Statement {
+function statement(db: ReadableDb, sql: string): Statement {
   let statements = prepared.get(db);
   if (!statements) {
     statements = new Map();

@@ -5,7 +5,7 @@ import { StorageError } from '#contract/storage-error.ts';
 import { troubleOf } from './sqlite-trouble.ts';
 
 /** The file whose lock says that a host (or an import) has the folder to itself. */
-export const lockFile = 'host.lock';
+const lockFile = 'host.lock';
 
 /**
  * Takes the folder for one process. The lock is one of SQLite's own on an empty database: the system takes it back when

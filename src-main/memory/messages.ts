@@ -3,6 +3,7 @@ import type { NewMessage } from '../conversation/ports.ts';
 import { row, rows, run, type ReadableDb, type WritableDb } from './database.ts';
 import { newId } from './identifiers.ts';
 import { tokenise } from './tokenise.ts';
+import { lastInstant } from '#contract/identifiers.ts';
 
 export type MessageRow = {
   number: number;
@@ -56,7 +57,8 @@ export function appendMessage(db: WritableDb, message: NewMessage): Message {
     'SELECT at FROM messages WHERE conversation = ? ORDER BY at DESC, id DESC LIMIT 1',
     conversation,
   );
-  const at = Math.max(message.at, (newest?.at ?? -1) + 1);
+  // An archive may hold a message of the last millisecond of the year 9999; nothing can be later.
+  const at = Math.min(lastInstant, Math.max(message.at, (newest?.at ?? -1) + 1));
   const id = newId(at);
   const state = message.state ?? 'complete';
   const append = db.transaction(() => {

@@ -7,7 +7,7 @@ import { StorageError } from '#contract/storage-error.ts';
 import { troubleOf } from './sqlite-trouble.ts';
 
 /** The file that holds a life, inside the data folder. */
-export const databaseFile = 'os1.db';
+const databaseFile = 'os1.db';
 
 /** Waits this long for another writer, in milliseconds, before a call fails with the trouble 'locked'. */
 const busyTimeout = 5_000;

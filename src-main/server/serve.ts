@@ -89,6 +89,7 @@ export async function serve(
 function sentenceFor(cause: unknown, terminal: Words['terminal'], port: number): string {
   if (cause instanceof StorageError) return storageSentence(cause, terminal);
   if (cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE') return terminal.portTaken(port);
+  if (cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC') return terminal.database.full;
   return cause instanceof Error ? cause.message : terminal.database.unknown;
 }
 

@@ -3,6 +3,7 @@ import type { CallOutput } from '#contract/calls.ts';
 import { CallError } from '#contract/errors.ts';
 import type { AssistantEvent } from '#contract/events.ts';
 import type { Words } from '#contract/words.ts';
+import { Draft } from './draft.svelte.ts';
 import { Transcript } from './transcript.svelte.ts';
 
 type Snapshot = CallOutput<'snapshot.get'>;
@@ -12,11 +13,9 @@ export class Session {
   readonly api: AssistantApi;
   readonly words: Words;
   #snapshot: Snapshot | null = $state.raw(null);
-  #connection: 'connecting' | 'open' | 'closed' = $state('connecting');
+  #connection: 'connecting' | 'open' | 'closed' | 'refused' = $state('connecting');
   #transcript: Transcript | null = $state.raw(null);
-  /** What stands in the line to write on, and why it was refused: both outlive a visit to another room. */
-  draft = $state('');
-  refusal = $state('');
+  readonly draft = new Draft();
   /** Exports that run, by id, with how far they are. */
   readonly exports = $state<Record<string, { done: number; total: number; state: string }>>({});
 
@@ -33,7 +32,7 @@ export class Session {
   get transcript(): Transcript | null {
     return this.#transcript;
   }
-  get connection(): 'connecting' | 'open' | 'closed' {
+  get connection(): 'connecting' | 'open' | 'closed' | 'refused' {
     return this.#connection;
   }
 
@@ -42,7 +41,8 @@ export class Session {
     const ends = [
       this.api.subscribe((event) => this.#apply(event)),
       this.api.onConnection((state) => {
-        if (state === 'closed') this.#connection = this.#snapshot ? 'closed' : 'connecting';
+        if (state === 'refused') this.#connection = 'refused';
+        else if (state === 'closed') this.#connection = this.#snapshot ? 'closed' : 'connecting';
         else void this.#refresh();
       }),
     ];

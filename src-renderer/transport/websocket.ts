@@ -13,12 +13,12 @@ const delays = [250, 500, 1_000, 2_000, 5_000];
 export function createSocketTransport(token: string, lost: string): Transport {
   const waiting = new Map<number, { resolve(value: unknown): void; reject(cause: Error): void }>();
   const listeners = new Set<(event: unknown) => void>();
-  const connectionListeners = new Set<(state: 'open' | 'closed') => void>();
+  const connectionListeners = new Set<(state: 'open' | 'closed' | 'refused') => void>();
   let socket: WebSocket | null = null;
   let lastId = 0;
   let failures = 0;
 
-  const tell = (state: 'open' | 'closed'): void => {
+  const tell = (state: 'open' | 'closed' | 'refused'): void => {
     for (const listener of connectionListeners) listener(state);
   };
   const receive = (text: string): void => {
@@ -45,6 +45,15 @@ export function createSocketTransport(token: string, lost: string): Transport {
       for (const { reject } of waiting.values()) reject(new CallError('unreachable', lost));
       waiting.clear();
       tell('closed');
+      // A host that answers but refuses was started anew: its windows are others.
+      if (failures > 0) {
+        void fetch('/').then(
+          ({ status }) => {
+            if (status === 403) tell('refused');
+          },
+          () => undefined,
+        );
+      }
       setTimeout(connect, delays[Math.min(failures, delays.length - 1)] ?? 5_000);
       failures += 1;
     });

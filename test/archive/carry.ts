@@ -14,7 +14,7 @@ export const created = Date.UTC(2026, 10, 21, 22, 28);
 export const header = `{"format":"os1-archive","version":1,"created":"2026-11-21T22:28:00.000Z"}`;
 
 /** A file with this content. */
-export function fileOf(content: string | Uint8Array, name = 'archive'): string {
+function fileOf(content: string | Uint8Array, name = 'archive'): string {
   const file = path.join(temporaryFolder(), name);
   fs.writeFileSync(file, content);
   return file;

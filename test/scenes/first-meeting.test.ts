@@ -114,7 +114,7 @@ describe('from the boot to an OS with a name', { ...needs(sceneNeed), timeout: s
     await page.getByRole('button', { name: 'Begin' }).click();
     await page.getByRole('button', { name: 'Good' }).click();
     await expect.poll(() => page.getByRole('textbox').inputValue()).toBe('Theo');
-    await page.getByRole('button', { name: 'Leave this as it was' }).click();
+    await page.getByRole('button', { name: 'That is enough' }).click();
     await room(page, 'What I know').click();
     await page.getByText('We talk on Sundays.').waitFor();
     expect(await page.title()).toBe(name);

@@ -48,7 +48,7 @@ const quiet = [
   '--disable-sync',
 ];
 
-export const launchBrowser = (): Promise<Browser> =>
+const launchBrowser = (): Promise<Browser> =>
   chromium.launch({
     executablePath: findChromium(process.env) ?? '',
     args: [...quiet, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
@@ -64,7 +64,7 @@ export function openStage(
 }
 
 /** Starts `npm run serve` and waits for its line. */
-export async function serve(
+async function serve(
   folder: string,
   environment: NodeJS.ProcessEnv = {},
 ): Promise<{ address: string; pid: number; ended: Promise<void> }> {

@@ -5,6 +5,12 @@
 export const reflexEnglish = {
   /** Recognised anywhere in a text, in lower case; the first that fits wins. */
   intents: [
+    // Heard before anything else, wherever it stands.
+    {
+      intent: 'crisis',
+      pattern:
+        /\b(kill(ing)? myself|suicid\w*|end(ing)? (my|this) life|take my (own )?life|(want|wish|going|ready) to die|wish i (was|were) dead|better off dead|(hurt|harm|cut)(ting)? myself|self[- ]?harm\w*|don'?t want to (live|be alive)( any ?more)?)\b/,
+    },
     {
       intent: 'greeting',
       pattern: /^(hi|hello|hey|good (morning|afternoon|evening|day))([\s,]+[\p{L}'-]{1,20})?[\s.!,]*$/u,
@@ -26,16 +32,16 @@ export const reflexEnglish = {
     },
     { intent: 'ability', pattern: /\bwhat can you (do|help)\b|\bhow (do|can) you help\b|^help$/ },
     { intent: 'well', pattern: /\bhow are you\b|\bhow do you feel\b|\bhow('s| is) it going\b/ },
-    { intent: 'time', pattern: /\bwhat('s| is) the time\b|\bwhat time is it\b/ },
-    { intent: 'date', pattern: /\bwhat('s| is) (the date|today)\b|\bwhat day is (it|today)\b/ },
-    { intent: 'my-name', pattern: /\bwhat('s| is) my name\b|\bwho am i\b|\bdo you (know|remember) my name\b/ },
+    { intent: 'time', pattern: /\b(what('s| is) the time|what time is it)( now)?\s*\??$/ },
+    { intent: 'date', pattern: /\b(what('s| is) (the date|today('s date)?)|what day is (it|today))( today)?\s*\??$/ },
+    { intent: 'my-name', pattern: /\bwhat('s| is) my name\b|\bwho am i\s*\??$|\bdo you (know|remember) my name\b/ },
     { intent: 'about-me', pattern: /\bwhat do you (know|remember) about me\b/ },
     { intent: 'source', pattern: /\bhow do you know\b/ },
     { intent: 'stop-talking', pattern: /^(never mind|nevermind|forget it|nothing)[\s.!,]*$/ },
   ] as const satisfies readonly { intent: string; pattern: RegExp }[],
   /** A text that asks for something remembered, beyond what ends with a question mark. */
   question:
-    /\?\s*$|^(what|when|where|who|whom|whose|which|why|how|did|do|does|is|are|was|were|have|has|can|could|will|would|remember)\b|\b(tell me|remind me|do you remember)\b/,
+    /\?\s*$|^(what|where|who|whom|whose|which|why|how|when)('s)?( (?!(?:i|we|he|she|they|it|you|my)\b)\w+)? (is|are|was|were|did|do|does|has|have|had|can|could|will|would|should)\b|^(do|does|did|is|are|was|were|have|has|had|can|could|will|would|should) (i|you|we|they|he|she|it|my|your|our|the|there)\b|\b(tell me|remind me|do you (remember|know))\b/,
   /** What a question may be about that was answered once in so many words. */
   topics: [
     { pattern: /\bmy (mother|mum|mom)\b/, key: 'person.mother' },
@@ -105,7 +111,8 @@ export const reflexEnglish = {
       say: ['$1: noted. What is it about that?', 'You like $1. Since when?'],
     },
     {
-      pattern: /\bi (?:hate|dislike|can't stand|cannot stand|don't like|do not like) ([^.?!]{2,100})/i,
+      pattern:
+        /\bi (?:hate|dislike|can't stand|cannot stand|don't like|do not like) (?!you\b|myself\b)([^.?!]{2,100})/i,
       say: ['Not $1, then. Was it always so?', 'I will remember that you do not care for $1.'],
     },
     {
@@ -119,6 +126,10 @@ export const reflexEnglish = {
     'I will remember that. How do you see it yourself?',
     'All right. What matters most to you in that?',
     'Noted. Is there more to it?',
+  ],
+  /** 988: the lifeline of the United States and Canada (988lifeline.org, 988.ca); findahelpline.com lists the others. */
+  crisis: () => [
+    'That sounds very heavy, and I am glad that you said it. I am a program and cannot hold this with you as a person can. If you might hurt yourself, please call your emergency number now. In the United States and Canada you can call or text 988 at any hour; findahelpline.com has a line for nearly every country. Is there someone near you whom you could tell? I am here and listening.',
   ],
   greeting: (person: string | null) => [
     person === null ? 'Hello. What is on your mind?' : `Hello, ${person}. What is on your mind?`,

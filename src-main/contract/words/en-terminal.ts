@@ -40,6 +40,7 @@ Exit codes: 0 well, 1 something is wrong, 2 called in a way that makes no sense.
   badOption: (option: string, value: string) => `${value} is not a value for ${option}.`,
   noData: (folder: string) => `There is no history in ${folder} yet.`,
   noSuchFile: (file: string) => `${file} cannot be read.`,
+  ownFile: (file: string) => `${file} belongs to OS1 itself; give another name with --out.`,
   cannotWrite: (file: string) => `${file} cannot be written.`,
   importWhileRunning: 'OS1 is running on this folder; quit it first, then import.',
   imported: (added: string, known: string) => `Added ${added} records; ${known} were there already.`,

@@ -131,6 +131,7 @@ export const en = {
     mind: {
       ask: 'What shall I think with?',
       more: 'I can begin with what is built into me: small, always here, and nothing leaves this computer. Or you can lend me a language model, which makes me much better company.',
+      same: (model: string) => `Go on with ${model}`,
       builtIn: 'What is built in',
       builtInMore: 'No network, no key. I listen, remember and find things.',
       found: (preset: string, model: string) => `${preset}: ${model}`,
@@ -155,7 +156,7 @@ export const en = {
       field: 'A name for me',
     },
     tookAMoment: 'You took a moment there. That is fine.',
-    leave: 'Leave this as it was',
+    leave: 'That is enough',
     firstWords: (os: string, person: string | null) =>
       person === null
         ? `I am ${os}. I am here whenever you like. What is on your mind?`
@@ -240,8 +241,8 @@ export const en = {
       'os.name': 'What you call me',
     },
     age: { '18-or-older': 'Eighteen or older', 'under-18': 'Under eighteen' },
-    unknown: 'You passed on this.',
-    forget: 'Forget this',
+    unknown: 'Nothing here.',
+    forget: 'Take it off this page',
     pause: (seconds: string) => `You thought for ${seconds} before you answered.`,
     seconds: (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} seconds`,
   },
@@ -321,6 +322,7 @@ export const en = {
     storage: 'I could not write this down: the disk is full or closed to me. Make some room, then try again.',
     linkRefused: 'This address is not one that I open.',
     fixedByEnvironment: 'This is set by the environment that OS1 was started in.',
+    notAnAddress: 'That is not an address that I can ask. It begins with http or https.',
     notThisWay: 'This window cannot do that.',
     noConnection: 'I have lost touch with the part of me that remembers. Try again in a moment.',
   },

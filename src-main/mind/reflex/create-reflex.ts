@@ -32,11 +32,18 @@ export function createReflex(words: ReflexWords): LanguageModel {
 export function answer(request: MindRequest, words: ReflexWords): string {
   const said = request.messages.at(-1)?.text.trim() ?? '';
   const plain = said.toLowerCase().replaceAll('’', "'");
-  const turn = request.messages.filter((message) => message.role === 'person').length;
-  const choose = (replies: readonly string[]): string => replies[turn % replies.length] ?? '';
+  // The seconds too, for the number of messages in a request is capped; and never what was said just before.
+  const turn = request.messages.length + Math.floor((request.messages.at(-1)?.at ?? 0) / 1000);
+  const before = request.messages.findLast(({ role }) => role === 'os')?.text;
+  const choose = (replies: readonly string[]): string => {
+    const fresh = replies.filter((reply) => reply !== before);
+    return fresh[turn % fresh.length] ?? replies[0] ?? '';
+  };
   const { osName, personName } = request.persona;
   const intent = words.intents.find(({ pattern }) => pattern.test(plain))?.intent;
   switch (intent) {
+    case 'crisis':
+      return choose(words.crisis());
     case 'greeting':
       return choose(words.greeting(personName));
     case 'farewell':
