@@ -1,4 +1,5 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { createCorpus } from './corpus.ts';
 import { startHost } from './host.ts';
 import { median, percentile, result, type Result } from './measure.ts';
 import { startBenchProvider } from './provider.ts';
@@ -91,6 +92,8 @@ export async function benchTurn(program: string, folder: string): Promise<Result
   const browser = await launchChromium(program);
   const page = await openWindow(browser, host.address);
   const box = page.getByRole('textbox', { name: 'Message' });
+  // Sentences of the same life, common words and all.
+  const corpus = createCorpus(31);
   const overheads: number[] = [];
   const settled = async (): Promise<void> => {
     await page
@@ -99,7 +102,7 @@ export async function benchTurn(program: string, folder: string): Promise<Result
       .waitFor();
   };
   for (let turn = 0; turn < 120; turn += 1) {
-    await box.fill(`Do you remember what Kameto said about the house by the river, number ${turn}?`);
+    await box.fill(corpus.text().slice(0, 300));
     const arrivals = provider.arrivals.length;
     await box.press('Enter');
     while (provider.arrivals.length === arrivals) await new Promise((resolve) => setTimeout(resolve, 2));

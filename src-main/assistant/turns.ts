@@ -12,7 +12,7 @@ import type { Knowledge } from './knowledge.ts';
 import type { MindKeeper } from './mind-keeper.ts';
 
 /** Messages of the recent talk that are read for a prompt; the token budget decides how many of them go in. */
-const recentCount = 60;
+const recentCount = 40;
 
 type TurnParts = {
   memory: MemoryStore;
@@ -145,7 +145,7 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
     const start = clock.monotonic();
     const [recent, hits] = await Promise.all([
       memory.latest(lifelong, recentCount),
-      memory.recall({ text: question.text, count: recallCount * 2, before: question.id }),
+      memory.recall({ text: question.text, count: recallCount + 4, before: question.id }),
     ]);
     // A retry may stand behind newer messages of the OS; what counts is the talk up to the question.
     const talk = recent.filter((message) => message.at <= question.at);

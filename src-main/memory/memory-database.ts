@@ -6,7 +6,7 @@ import { addFacts, listFacts } from './facts.ts';
 import { takeFolder } from './host-lock.ts';
 import * as messages from './messages.ts';
 import { openDatabase } from './open.ts';
-import { recall, type WordCounts } from './recall.ts';
+import { createRecallCache, recall } from './recall.ts';
 import { searchMessages } from './search.ts';
 import { troubleOf } from './sqlite-trouble.ts';
 import { StorageError } from '#contract/storage-error.ts';
@@ -57,7 +57,7 @@ export function openMemory(options: MemoryOptions): MemoryDatabase {
   }
   const lifelong = () =>
     row<{ id: string; number: number }>(db, 'SELECT id, number FROM conversations WHERE lifelong = 1');
-  const wordCounts: WordCounts = new Map();
+  const recallCache = createRecallCache();
   const numberOf = (id: string): number => messages.conversationNumber(db, id) ?? -1;
   return {
     lifelong: () => lifelong()?.id ?? '',
@@ -75,7 +75,7 @@ export function openMemory(options: MemoryOptions): MemoryDatabase {
     latest: (conversation, count) => messages.latestMessages(db, numberOf(conversation), count),
     locate: (id) => messages.locateMessage(db, id),
     search: (query, limit, before) => searchMessages(db, query, limit, before),
-    recall: (query) => recall(db, wordCounts, query),
+    recall: (query) => recall(db, recallCache, query),
     addFacts: (facts) => addFacts(db, lifelong()?.number ?? -1, facts),
     facts: () => listFacts(db, lifelong()?.number ?? -1),
     exportPage: (cursor, count) => archive.exportPage(db, cursor, count),

@@ -7,10 +7,13 @@ import { phraseExpression, tokenise } from './tokenise.ts';
  * Postings that the words of one question may bring up together. Keeps a question fast in a life of any length: common
  * words are left out of the look-up (not of the score) once the rare ones have spent this.
  */
-const postingsBudget = 6_000;
+const postingsBudget = 3_000;
 
 /** Messages that are scored in full, before their neighbours are added. */
-const candidateCount = 40;
+const candidateCount = 24;
+
+/** How many of them bring the messages before and after them, at least. */
+const neighbourhoods = 10;
 
 /** Words of a question that are looked at: a long message is about what it begins with, as far as this goes. */
 const mostWords = 48;
@@ -47,7 +50,8 @@ type Query = { text: string; count: number; before?: string; conversation?: stri
  * postings; each is then scored with its neighbours by BM25 over all content words of the question, and the score is
  * given as a share of what a message that holds them all would get.
  */
-export function recall(db: ReadableDb, counts: WordCounts, query: Query): RecallHit[] {
+export function recall(db: ReadableDb, cache: RecallCache, query: Query): RecallHit[] {
+  const { counts } = cache;
   const asked = tokenise(query.text);
   const content = [...new Set(asked.filter((token) => !emptyWords.has(token)))];
   const words = (content.length > 0 ? content : [...new Set(asked)]).slice(0, mostWords);
@@ -63,23 +67,33 @@ export function recall(db: ReadableDb, counts: WordCounts, query: Query): Recall
   if (candidates.length === 0) return [];
 
   const around = new Map<number, MessageRow>();
-  const numbers = [...new Set(candidates.flatMap((found) => [found - 1, found, found + 1]))];
-  for (const found of rows<MessageRow>(
-    db,
-    `SELECT ${messageColumns} FROM ${messageTables} WHERE m.number IN (SELECT value FROM json_each(?)) AND m.replaced = 0 AND m.role <> 'system'`,
-    JSON.stringify(numbers),
-  )) {
-    around.set(found.number, found);
-  }
   const tokens = new Map<number, string[]>();
-  for (const found of around.values()) tokens.set(found.number, tokenise(found.text));
+  const look = (numbers: readonly number[]): void => {
+    for (const found of rows<MessageRow>(
+      db,
+      `SELECT ${messageColumns} FROM ${messageTables} WHERE m.number IN (SELECT value FROM json_each(?)) AND m.replaced = 0 AND m.role <> 'system'`,
+      JSON.stringify(numbers.filter((number) => !around.has(number))),
+    )) {
+      around.set(found.number, found);
+      tokens.set(found.number, takeApart(cache, found));
+    }
+  };
+  look(candidates);
   const meanLength = [...tokens.values()].reduce((sum, list) => sum + list.length, 0) / Math.max(1, tokens.size);
   const pairsAsked = new Set(content.slice(1).map((word, at) => `${content[at] ?? ''} ${word}`));
   const full = [...weights.values()].reduce((sum, { weight }) => sum + weight, 0);
   const named = new Set(asked);
-
   const own = new Map<number, number>();
-  for (const [number, list] of tokens) own.set(number, scoreTokens(list, weights, meanLength, pairsAsked));
+  const scoreNew = (): void => {
+    for (const [number, list] of tokens) {
+      if (!own.has(number)) own.set(number, scoreTokens(list, weights, meanLength, pairsAsked));
+    }
+  };
+  scoreNew();
+  // Reading and taking apart a message costs more than all else, so only the best bring their neighbours.
+  const best = [...own].sort(([, a], [, b]) => b - a).slice(0, Math.max(neighbourhoods, query.count));
+  look(best.flatMap(([number]) => [number - 1, number + 1]));
+  scoreNew();
 
   const hits: RecallHit[] = [];
   for (const [number, found] of around) {
@@ -104,11 +118,35 @@ export function recall(db: ReadableDb, counts: WordCounts, query: Query): Recall
 
 type Weights = ReadonlyMap<string, { weight: number; messages: number }>;
 
+/** What one connection remembers between two questions, so that a talk about one thing is not taken apart again and again. */
+export type RecallCache = {
+  counts: WordCounts;
+  /** Messages as they were when they were taken apart, by their row number. */
+  messages: Map<number, { text: string; tokens: string[] }>;
+};
+
+export const createRecallCache = (): RecallCache => ({ counts: new Map(), messages: new Map() });
+
+/** Messages remembered at most (about 4 MB); the oldest go first. */
+const mostTakenApart = 3_000;
+
+function takeApart({ messages }: RecallCache, { number, text }: MessageRow): string[] {
+  const known = messages.get(number);
+  if (known?.text === text) return known.tokens;
+  const tokens = tokenise(text);
+  messages.set(number, { text, tokens });
+  for (const oldest of messages.keys()) {
+    if (messages.size <= mostTakenApart) break;
+    messages.delete(oldest);
+  }
+  return tokens;
+}
+
 /**
  * In how many messages each common word stood when it was last looked up. Counting walks the whole list of a word, and
  * common words come in every question; the count is asked for again when the life has grown by a twentieth.
  */
-export type WordCounts = Map<string, { messages: number; size: number }>;
+type WordCounts = Map<string, { messages: number; size: number }>;
 
 /** A word in fewer messages is counted each time: that is quick, and one more message tells much about it. */
 const common = 500;
@@ -190,7 +228,9 @@ function scoreTokens(
   let together = 0;
   for (const [at, token] of list.entries()) {
     if (weights.has(token)) counts.set(token, (counts.get(token) ?? 0) + 1);
-    if (at > 0 && pairsAsked.has(`${list[at - 1] ?? ''} ${token}`)) together += 1;
+    const before = list[at - 1];
+    if (before !== undefined && weights.has(token) && weights.has(before) && pairsAsked.has(`${before} ${token}`))
+      together += 1;
   }
   let score = 0;
   const length = 1 - lengthPull + lengthPull * (list.length / Math.max(1, meanLength));

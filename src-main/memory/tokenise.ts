@@ -152,7 +152,7 @@ const irregular: Readonly<Record<string, string>> = {
 
 /** The index form of one folded word of a spaced script. */
 function stem(word: string): string {
-  const bare = word.replace(/['’](s|re|ve|ll|d|m|t)$/, '').replace(/['’]/g, '');
+  const bare = /['’]/.test(word) ? word.replace(/['’](s|re|ve|ll|d|m|t)$/, '').replace(/['’]/g, '') : word;
   const base = Object.hasOwn(irregular, bare) ? (irregular[bare] ?? bare) : bare;
   // Porter leaves the y of 'fly' and 'cry' alone, but makes 'fli' and 'cri' of their plurals: bring them together.
   return /^[a-z]+$/.test(base) ? stemmer(base).replace(/y$/, 'i') : base;
