@@ -82,6 +82,8 @@ export function recall(db: ReadableDb, cache: RecallCache, query: Query): Recall
   const meanLength = [...tokens.values()].reduce((sum, list) => sum + list.length, 0) / Math.max(1, tokens.size);
   const pairsAsked = new Set(content.slice(1).map((word, at) => `${content[at] ?? ''} ${word}`));
   const full = [...weights.values()].reduce((sum, { weight }) => sum + weight, 0);
+  // Words that say nothing find something in every message, and mean little by it.
+  const certainty = content.length > 0 ? 1 : 0.5;
   const named = new Set(asked);
   const own = new Map<number, number>();
   const scoreNew = (): void => {
@@ -111,7 +113,11 @@ export function recall(db: ReadableDb, cache: RecallCache, query: Query): Recall
     // Asked what someone said, their own words weigh more; what the OS itself said weighs less than the person's.
     if (tokenise(found.speaker).some((part) => named.has(part))) score *= 1.4;
     if (found.role === 'os') score *= 0.7;
-    hits.push({ message: toMessage(found), sourceId: found.source_id, score: Math.min(1, score / (full * 1.25)) });
+    hits.push({
+      message: toMessage(found),
+      sourceId: found.source_id,
+      score: certainty * Math.min(1, score / (full * 1.25)),
+    });
   }
   return hits.sort((a, b) => b.score - a.score || (a.message.id < b.message.id ? 1 : -1)).slice(0, query.count);
 }
