@@ -22,7 +22,9 @@ export function runOs1(words: string[]): Promise<{ milliseconds: number; megabyt
   const watch = setInterval(() => {
     try {
       const status = fs.readFileSync(`/proc/${String(child.pid)}/status`, 'utf8');
-      most = Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+      // A process that has just ended has no such line any more.
+      const kilobytes = /VmHWM:\s+(\d+) kB/.exec(status)?.[1];
+      if (kilobytes !== undefined) most = Number(kilobytes) / 1024;
     } catch {
       // Not Linux, or it has just ended: the last figure stands.
     }
