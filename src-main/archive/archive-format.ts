@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conversationIdSchema, instantSchema, messageIdSchema } from '#contract/identifiers.ts';
 import { failureKindSchema, roleSchema } from '#contract/messages.ts';
+import { paceSchema } from '#contract/voice.ts';
 import type { StoredRecord } from '../conversation/ports.ts';
 
 /** The name and version in the first line of an archive. docs/archive-format.md describes every field. */
@@ -64,7 +65,16 @@ const factRecordSchema = z
   })
   .transform((record): StoredRecord => record);
 
-const knownRecords = { conversation: conversationRecordSchema, message: messageRecordSchema, fact: factRecordSchema };
+const spokenRecordSchema = z
+  .strictObject({ kind: z.literal('spoken'), message: messageIdSchema, pace: paceSchema.nullable() })
+  .transform((record): StoredRecord => record);
+
+const knownRecords = {
+  conversation: conversationRecordSchema,
+  message: messageRecordSchema,
+  fact: factRecordSchema,
+  spoken: spokenRecordSchema,
+};
 const anyRecordSchema = z.looseObject({ kind: z.string().min(1).max(100) });
 
 /** A record that cannot be read, with the reason in a few words. */
@@ -119,6 +129,8 @@ export function recordLine(record: StoredRecord): string {
         at: new Date(record.at).toISOString(),
         message: record.message,
       });
+    case 'spoken':
+      return JSON.stringify({ kind: 'spoken', message: record.message, pace: record.pace });
     case 'message':
       return JSON.stringify({
         kind: 'message',

@@ -46,7 +46,7 @@ async function* check(records: AsyncGenerator<ReadRecord>): AsyncGenerator<ReadR
       conversations.add(record.id);
       if (record.lifelong) lifelong ??= record.id;
       if (record.lifelong && lifelong !== record.id) throw new ArchiveRefusal(line, 'a second lifelong conversation');
-    } else if (record.kind !== 'unknown' && !conversations.has(record.conversation)) {
+    } else if (record.kind !== 'unknown' && record.kind !== 'spoken' && !conversations.has(record.conversation)) {
       throw new ArchiveRefusal(line, 'it belongs to a conversation that has not come before');
     }
     yield read;

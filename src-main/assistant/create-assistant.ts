@@ -3,6 +3,7 @@ import { CallError } from '#contract/errors.ts';
 import type { AssistantEvent } from '#contract/events.ts';
 import { wordsOf } from '#contract/words.ts';
 import type { Clock, Log, MemoryStore } from '../conversation/ports.ts';
+import type { AudioInput } from '../conversation/speech-ports.ts';
 import { createMemoryStore } from '../memory/create-memory-store.ts';
 import { createMind } from '../mind/create-mind.ts';
 import { createProviderFetch } from '../mind/openai/provider-fetch.ts';
@@ -19,6 +20,8 @@ import { readNames, type Resources } from './resources.ts';
 import { createSettingsCalls } from './settings-calls.ts';
 import { systemClock } from './system-clock.ts';
 import { createTurns } from './turns.ts';
+import type { VoiceSession } from './voice/create-voice.ts';
+import { chosenVoice, wireVoice } from './voice/wire-voice.ts';
 
 /** The calls that each kind of host answers in its own way. */
 export type HostCalls = (exports: Exports) => Pick<Handlers, 'archive.export' | 'clipboard.write' | 'link.open'>;
@@ -38,6 +41,10 @@ export type AssistantOptions = {
   clock?: Clock;
   /** From 0 to below 1. */
   random?: () => number;
+  /** What is heard instead of this machine's microphone: a recording, for tests and reports of faults. */
+  microphone?: AudioInput;
+  /** Certificates that the direct line to a speech model trusts, for a server of one's own. */
+  lineCertificates?: string[];
   /** Longest waits for a mind in milliseconds; the usual ones stand in mind/openai. */
   mindTimeouts?: { firstTimeout: number; idleTimeout: number };
 };
@@ -47,6 +54,10 @@ export type Assistant = {
   /** Parses the input, runs the call, resolves with its output. Rejects with `CallError` only. */
   call(name: unknown, input: unknown): Promise<unknown>;
   subscribe(listener: (event: AssistantEvent) => void): () => void;
+  /** Sound from a window, as contract/audio.ts packs it; what cannot be read is dropped. */
+  hear(packed: Uint8Array): void;
+  /** Told of speech to play, packed the same way. */
+  subscribeAudio(listener: (packed: Uint8Array) => void): () => void;
   /** Ends everything in reverse order; what was said is on the disk when it resolves. */
   dispose(): Promise<void>;
 };
@@ -80,12 +91,13 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
     ? { fetch: options.fetch, dispose: () => Promise.resolve() }
     : createProviderFetch(environment);
   const { fetch } = providers;
+  const secrets = options.secrets ?? createFileSecrets(folder);
   const events = createEventHub();
   const lifelong = await memory.lifelong();
   const knowledge = await createKnowledge(memory, events, clock);
   const settingsCalls = createSettingsCalls({
     settings,
-    secrets: options.secrets ?? createFileSecrets(folder),
+    secrets,
     overrides,
     folder,
     fetch,
@@ -94,13 +106,25 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
     words,
     // The keeper starts with the mind that the settings chose, so it comes after them; no call runs before both are there.
     minds: () => keeper,
+    voice: chosenVoice(settings, environment),
   });
   const keeper: MindKeeper = createMindKeeper(
     (choice, key) => createMind(choice, key, { words, clock, fetch, ...options.mindTimeouts }),
     await settingsCalls.chosen(),
     { events, clock, words },
   );
-  const turns = await createTurns({ memory, lifelong, knowledge, minds: keeper, events, clock, words, log });
+  let voice: VoiceSession | null = null;
+  const turns = await createTurns({
+    memory,
+    lifelong,
+    knowledge,
+    minds: keeper,
+    events,
+    clock,
+    words,
+    log,
+    onMoment: (turn, mark) => voice?.onMoment(turn, mark),
+  });
   const onboarding = createOnboardingCalls({
     knowledge,
     turns,
@@ -112,11 +136,31 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
     voice: capabilities.voice,
   });
   const exports = createExports(memory, events, clock, words);
+  const wired = await wireVoice({
+    settings,
+    secrets,
+    fetch,
+    openAiKey: overrides.openAiKey,
+    environment,
+    resources,
+    turns,
+    onboarding,
+    knowledge,
+    events,
+    clock,
+    words,
+    log,
+    microphone: options.microphone ?? null,
+    lineCertificates: options.lineCertificates,
+    tellSettings: settingsCalls.tell,
+  });
+  voice = wired.session;
 
   const handlers: Handlers = {
     ...turns,
     ...onboarding,
     ...settingsCalls,
+    ...wired.calls,
     ...options.hostCalls(exports),
     'snapshot.get': async () => ({
       capabilities,
@@ -125,6 +169,7 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
       persona: knowledge.persona(),
       facts: knowledge.visible(),
       mind: keeper.status(),
+      voice: wired.session.status(),
       conversations: await memory.conversations(),
       lifelong,
       turn: turns.running(),
@@ -141,8 +186,11 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
   return {
     call: createCaller(handlers, words, log),
     subscribe: events.subscribe,
+    hear: wired.session.hear,
+    subscribeAudio: wired.subscribeAudio,
     dispose: async () => {
       exports.dispose();
+      await wired.session.dispose();
       await turns.dispose();
       keeper.dispose();
       await providers.dispose();

@@ -9,21 +9,14 @@ import { createProviderFetch } from '../mind/openai/provider-fetch.ts';
 import { applyOverrides, keyFromEnvironment, readOverrides, type Overrides } from '../settings/environment.ts';
 import { createFileSecrets, keyName } from '../settings/secret-store.ts';
 import { readSettings } from '../settings/settings-file.ts';
+import type { DiagnosedPart } from './diagnosed-part.ts';
 import { createStreamLog } from './log.ts';
 import { openHistory } from './open-history.ts';
 import { findChromium } from './open-window.ts';
 import { readNames, type Resources } from './resources.ts';
 import { storageSentence } from './storage-sentence.ts';
 import { systemClock } from './system-clock.ts';
-
-/** One part of the program's health. `get`: the command that brings what is missing, or null. */
-export type DiagnosedPart = {
-  name: string;
-  state: 'fine' | 'missing';
-  detail: string;
-  get: string | null;
-  needed: boolean;
-};
+import { diagnoseVoice } from './voice/diagnose-voice.ts';
 
 type DiagnoseContext = { words: Words; environment: NodeJS.ProcessEnv; resources: Resources };
 
@@ -67,7 +60,7 @@ export async function diagnose(
       : fine(says.browser, chromium),
     electron === null ? missing(says.electron, '', says.getElectron, false) : fine(says.electron, electron),
     await mind(folder, context, fine, missing),
-    missing(says.voice, says.voiceAbsent, null, false),
+    ...(await diagnoseVoice(folder, context)),
   ];
   return { parts, able: parts.every((part) => part.state === 'fine' || !part.needed) };
 }

@@ -6,7 +6,9 @@ import {
   type Question,
   type Step,
 } from '#contract/onboarding.ts';
+import type { CallInput } from '#contract/calls.ts';
 import { CallError } from '#contract/errors.ts';
+import type { Pace } from '#contract/voice.ts';
 import type { Words } from '#contract/words.ts';
 import { chooseName } from '../conversation/naming.ts';
 import {
@@ -44,7 +46,15 @@ export type OnboardingCalls = Pick<
   | 'onboarding.restart'
   | 'onboarding.leave'
   | 'facts.change'
-> & { view(): OnboardingView };
+> & {
+  view(): OnboardingView;
+  /** As 'onboarding.answer', of an answer that was spoken. */
+  answerAloud(answer: SpokenAnswer, aloud: { pace: Pace }): Promise<OnboardingView>;
+  /** As 'onboarding.name'. */
+  answerName(decision: CallInput<'onboarding.name'>): Promise<OnboardingView>;
+};
+
+type SpokenAnswer = Omit<CallInput<'onboarding.answer'>, 'timing'> & { timing: AnswerTiming | undefined };
 
 /**
  * Getting to know each other. Nothing of it is kept here but whether the last pause was long: every step is a fact in
@@ -95,24 +105,26 @@ export function createOnboardingCalls(parts: OnboardingParts): OnboardingCalls {
     return done;
   };
 
-  const calls: Omit<OnboardingCalls, 'view'> = {
-    'onboarding.answer': async (answer) => {
-      const asked = answer.question;
-      const value = asked === 'name' ? plainName(answer.value) : answer.value;
-      const said =
-        asked === 'age'
-          ? words.onboarding.age.options[answer.value === 'under-18' ? 'under-18' : '18-or-older']
-          : answer.value;
-      await turns.say(question(asked));
-      const message = await turns.note(said);
-      tookAMoment = isNoticeable(answer.timing);
-      await knowledge.learn([
-        { key: factKeys.answer(asked), value, message: message.id },
-        ...timed(asked, answer.timing),
-        ...goOn(asked),
-      ]);
-      return tell();
-    },
+  const answerQuestion = async (answer: SpokenAnswer, aloud?: { pace: Pace }): Promise<OnboardingView> => {
+    const asked = answer.question;
+    const value = asked === 'name' ? plainName(answer.value) : answer.value;
+    const said =
+      asked === 'age'
+        ? words.onboarding.age.options[answer.value === 'under-18' ? 'under-18' : '18-or-older']
+        : answer.value;
+    await turns.say(question(asked), aloud !== undefined);
+    const message = await turns.note(said, aloud);
+    tookAMoment = isNoticeable(answer.timing);
+    await knowledge.learn([
+      { key: factKeys.answer(asked), value, message: message.id },
+      ...timed(asked, answer.timing),
+      ...goOn(asked),
+    ]);
+    return tell();
+  };
+
+  const calls: Omit<OnboardingCalls, 'view' | 'answerAloud' | 'answerName'> = {
+    'onboarding.answer': (answer) => answerQuestion({ ...answer, timing: answer.timing }),
     'onboarding.pass': async ({ step }) => {
       tookAMoment = false;
       await knowledge.learn([{ key: factKeys.passed(step), value: null }, ...goOn(step)]);
@@ -157,6 +169,8 @@ export function createOnboardingCalls(parts: OnboardingParts): OnboardingCalls {
   return {
     ...calls,
     view,
+    answerAloud: (answer, aloud) => inOrder(() => answerQuestion(answer, aloud)),
+    answerName: (decision) => inOrder(() => calls['onboarding.name'](decision)),
     'onboarding.answer': (input) => inOrder(() => calls['onboarding.answer'](input)),
     'onboarding.pass': (input) => inOrder(() => calls['onboarding.pass'](input)),
     'onboarding.back': (input) => inOrder(() => calls['onboarding.back'](input)),

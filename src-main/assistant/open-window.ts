@@ -78,6 +78,17 @@ export async function openWindow(
   }
 }
 
+/**
+ * What a window that speaks and hears needs: a voice before the first click, and no sleep while it is covered or minimised,
+ * for a browser would let its timers run once a second and what is said would break off.
+ */
+const voiceFlags = [
+  '--autoplay-policy=no-user-gesture-required',
+  '--disable-background-timer-throttling',
+  '--disable-renderer-backgrounding',
+  '--disable-backgrounding-occluded-windows',
+];
+
 /** Starts an app window with a profile of its own; true when the browser is still there after a moment. */
 function startApp(program: string, address: string, folder: string): Promise<boolean> {
   return new Promise((resolve) => {
@@ -89,6 +100,7 @@ function startApp(program: string, address: string, folder: string): Promise<boo
         '--window-size=420,680',
         '--no-first-run',
         '--no-default-browser-check',
+        ...voiceFlags,
       ],
       { detached: true, stdio: 'ignore' },
     );

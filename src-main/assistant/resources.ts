@@ -8,6 +8,14 @@ export type Resources = {
   migrations: string;
   /** The file of given names, one a line. */
   names: string;
+  /** The file of the thread that tells speech from silence. */
+  voiceWorker: URL;
+  /** Silero's model as an ONNX file. */
+  voiceModel: string;
+  /** The folder with onnxruntime-web's ort-wasm-simd-threaded.wasm. */
+  voiceRuntime: string;
+  /** The folder of the recorder modules that node-record-lpcm16 is given by absolute path. */
+  recorders: string;
 };
 
 /** The names of a list, without empty lines. */

@@ -1,5 +1,6 @@
 import { CallError } from '#contract/errors.ts';
 import type { MindChoice, SettingsView } from '#contract/settings.ts';
+import type { VoiceSettings } from '#contract/voice.ts';
 import type { Words } from '#contract/words.ts';
 import { MindFailure, type Clock } from '../conversation/ports.ts';
 import { offeredModels, testMind } from '../mind/create-mind.ts';
@@ -21,6 +22,8 @@ type SettingsParts = {
   clock: Clock;
   words: Words;
   minds(): MindKeeper;
+  /** The voice's settings with the environment's word over the file's. */
+  voice(): VoiceSettings;
 };
 
 /** How long trying a mind may take, in milliseconds: a large local model may have to be loaded first. */
@@ -34,6 +37,8 @@ export type SettingsCalls = Pick<
   'settings.change' | 'mind.discover' | 'mind.models' | 'mind.test' | 'mind.choose'
 > & {
   view(): Promise<SettingsView>;
+  /** The view, told to every window as well. */
+  tell(): Promise<SettingsView>;
   /** The mind to start with, and its key. */
   chosen(): Promise<{ choice: MindChoice; key: string }>;
 };
@@ -56,8 +61,13 @@ export function createSettingsCalls(parts: SettingsParts): SettingsCalls {
     const failure = cause instanceof MindFailure ? cause : new MindFailure('unreachable');
     return words.failures[failure.kind](failure.detail);
   };
+  const hasVoiceKey = async (choice: object): Promise<boolean> =>
+    'baseUrl' in choice &&
+    typeof choice.baseUrl === 'string' &&
+    ((await secrets.read(keyName(choice.baseUrl))) ?? '') !== '';
   const view = async (): Promise<SettingsView> => {
     const mind = currentMind();
+    const voice = parts.voice();
     const fromEnvironment = mind.kind === 'openai' && keyFromEnvironment(overrides, mind.baseUrl, mind) !== null;
     return {
       hour: settings.read().hour,
@@ -66,6 +76,12 @@ export function createSettingsCalls(parts: SettingsParts): SettingsCalls {
       hasKey: (await keyOf(mind)) !== '',
       keyStorage: fromEnvironment ? 'environment' : secrets.storage,
       fixedByEnvironment: fixedByEnvironment(overrides),
+      voice,
+      voiceKeys: {
+        transcriber: await hasVoiceKey(voice.transcriber),
+        speaker: await hasVoiceKey(voice.speaker),
+        realtime: await hasVoiceKey(voice.realtime),
+      },
       dataFolder: parts.folder,
     };
   };
@@ -76,6 +92,7 @@ export function createSettingsCalls(parts: SettingsParts): SettingsCalls {
   };
   return {
     view,
+    tell,
     chosen: async () => ({ choice: currentMind(), key: await keyOf(currentMind()) }),
     'settings.change': async ({ hour }) => {
       await settings.change({ hour });

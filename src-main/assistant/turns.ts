@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { CallError } from '#contract/errors.ts';
 import type { Message } from '#contract/messages.ts';
+import type { Mark, Pace } from '#contract/voice.ts';
 import type { Words } from '#contract/words.ts';
 import { assemblePrompt } from '../conversation/prompt.ts';
 import type { Clock, LanguageModel, Log, MemoryStore } from '../conversation/ports.ts';
+import { plainDate } from '../conversation/time-words.ts';
+import { estimateTokens } from '../conversation/tokens.ts';
 import { recallCount, selectRecalled } from '../conversation/recall-policy.ts';
 import { runTurn, type TurnOutcome } from '../conversation/run-turn.ts';
 import type { EventHub } from './event-hub.ts';
@@ -23,6 +26,8 @@ type TurnParts = {
   clock: Clock;
   words: Words;
   log: Log;
+  /** Told of moments of a turn, for those who measure it. */
+  onMoment(turn: string, mark: Mark): void;
 };
 
 type Running = {
@@ -34,26 +39,51 @@ type Running = {
   settled: Promise<void>;
 };
 
+/** A reply that is being spoken by something else than the mind. */
+export type SpokenReply = {
+  grow(text: string): void;
+  /** Ends it with the text that was heard; a reply of which nothing was heard is taken out of the transcript. */
+  end(heard: string, state: 'complete' | 'interrupted'): Promise<void>;
+};
+
+/** Tokens of the last talk that a briefing holds at most. */
+const briefingTalk = 1_500;
+
 export type Turns = Pick<Handlers, 'conversation.send' | 'conversation.stop' | 'conversation.retry'> & {
   running(): { turn: string; question: string; reply: Message | null } | null;
   /** Says something as the OS, outside of any turn. */
-  say(text: string): Promise<Message>;
-  /** Stores what the person said without asking the mind. */
-  note(text: string): Promise<Message>;
+  say(text: string, aloud?: boolean): Promise<Message>;
+  /** Stores what the person said without asking the mind; `aloud` when they spoke, with how. */
+  note(text: string, aloud?: { pace: Pace | null }): Promise<Message>;
+  /** What the person said aloud, for the mind to answer. */
+  hear(text: string, pace: Pace): Promise<{ message: Message; turn: string }>;
+  /**
+   * Ends a reply where the person stopped listening: the mind stops at once, and only what was heard is kept. A reply of
+   * which nothing was heard is taken out of the transcript.
+   */
+  cut(reply: string, heard: Promise<string>): Promise<void>;
+  /** A reply that is spoken by something else than the mind: written down while it grows. */
+  beginReply(): Promise<SpokenReply>;
+  /** What something that talks in the mind's place is told: who it is, what it knows, and what was said last. */
+  briefing(): Promise<string>;
+  /** Marks a message as said aloud. */
+  markSpoken(id: string): Promise<void>;
   dispose(): Promise<void>;
 };
 
 /** The turns of the lifelong conversation: one at a time, each with an AbortController of its own. */
 export async function createTurns(parts: TurnParts): Promise<Turns> {
-  const { memory, lifelong, knowledge, minds, events, clock, words, log } = parts;
+  const { memory, lifelong, knowledge, minds, events, clock, words, log, onMoment } = parts;
   let running: Running | null = null;
   let queue: Promise<unknown> = Promise.resolve();
   let total = await memory.total(lifelong);
 
   const osName = (): string => knowledge.persona().osName ?? words.product;
-  const add = async (role: 'person' | 'os', text: string, replaces: string[] = []): Promise<Message> => {
+  type More = { replaces?: string[]; spoken?: boolean; pace?: Pace | null };
+  const add = async (role: 'person' | 'os', text: string, more: More = {}): Promise<Message> => {
+    const replaces = more.replaces ?? [];
     const speaker = role === 'os' ? osName() : (knowledge.persona().personName ?? '');
-    const message = await memory.append({ conversation: lifelong, role, speaker, at: clock.now(), text, replaces });
+    const message = await memory.append({ conversation: lifelong, role, speaker, at: clock.now(), text, ...more });
     if (replaces.length > 0) await rearranged();
     else total += 1;
     events.emit({ type: 'message-added', message, total });
@@ -157,6 +187,7 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
       recalled: selectRecalled(hits),
       now: clock.now(),
     });
+    onMoment(turn, 'request');
     log.info('turn begins', { milliseconds: Math.round(clock.monotonic() - start), recalled: request.recalled.length });
     return runTurn(
       { request, mind: current.mind, conversation: lifelong, speaker: osName(), signal: controller.signal },
@@ -179,19 +210,80 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
   return {
     running: () =>
       running === null ? null : { turn: running.turn, question: running.question.id, reply: running.reply },
-    say: (text) => add('os', text),
-    note: (text) => add('person', text),
+    say: (text, aloud = false) => add('os', text, { spoken: aloud }),
+    note: (text, aloud) => add('person', text, aloud ? { spoken: true, pace: aloud.pace } : {}),
+    hear: (text, pace) =>
+      inOrder(async () => {
+        await stop();
+        const message = await add('person', text, { spoken: true, pace });
+        return { message, turn: begin(message) };
+      }),
+    cut: async (reply, heard) => {
+      if (running?.reply?.id === reply) await stop();
+      const text = await heard;
+      const changed = await memory.update(reply, { text, state: 'interrupted', spoken: true });
+      if (text !== '') return events.emit({ type: 'message-changed', message: changed });
+      await memory.replace([reply]);
+      await rearranged();
+    },
+    beginReply: async () => {
+      let text = '';
+      const reply = await memory.append({
+        conversation: lifelong,
+        role: 'os',
+        speaker: osName(),
+        at: clock.now(),
+        text,
+        state: 'streaming',
+        spoken: true,
+      });
+      total += 1;
+      events.emit({ type: 'message-added', message: reply, total });
+      return {
+        grow: (more) => {
+          text += more;
+          events.emit({ type: 'reply-delta', turn: reply.id, message: reply.id, text: more });
+          memory.update(reply.id, { text }).catch(() => undefined);
+        },
+        end: async (heard, state) => {
+          const message = await memory.update(reply.id, { text: heard, state });
+          if (heard !== '') return events.emit({ type: 'message-changed', message });
+          await memory.replace([reply.id]);
+          await rearranged();
+        },
+      };
+    },
+    briefing: async () => {
+      const recent = await memory.latest(lifelong, recentCount);
+      const { instructions, messages } = assemblePrompt({
+        words,
+        persona: { ...knowledge.persona(), osName: osName() },
+        facts: knowledge.facts(),
+        recent,
+        recalled: [],
+        now: clock.now(),
+      });
+      const lines: string[] = [];
+      let left = briefingTalk;
+      for (const { role, text, at } of messages.toReversed()) {
+        const speaker = role === 'os' ? osName() : (knowledge.persona().personName ?? words.conversation.you);
+        const line = words.mind.episode(plainDate(at), speaker, text);
+        left -= estimateTokens(line);
+        if (left < 0) break;
+        lines.unshift(line);
+      }
+      return lines.length === 0 ? instructions : `${instructions}\n\n${words.mind.saidLast(lines)}`;
+    },
+    markSpoken: async (id) => {
+      events.emit({ type: 'message-changed', message: await memory.update(id, { spoken: true }) });
+    },
     'conversation.send': ({ text, replaces }) =>
       inOrder(async () => {
         if (replaces !== undefined) await expectLast(replaces);
         // Who speaks is listened to: a reply that is still growing ends here.
         await stop();
         const replaced = replaces === undefined ? [] : await lastExchange();
-        const message = await add(
-          'person',
-          text,
-          replaced.map(({ id }) => id),
-        );
+        const message = await add('person', text, { replaces: replaced.map(({ id }) => id) });
         return { message, turn: begin(message) };
       }),
     'conversation.stop': async () => ({ stopped: await stop() }),

@@ -5,6 +5,7 @@ import { storageSentence } from '../assistant/storage-sentence.ts';
 import { UsageError, type Command, type CommandContext, type CommandOptions } from './command-line.ts';
 import { doctor } from './doctor.ts';
 import { exportCommand } from './export.ts';
+import { hear } from './hear.ts';
 import { importCommand } from './import.ts';
 import { recallCommand } from './recall.ts';
 import { verify } from './verify.ts';
@@ -12,6 +13,7 @@ import { verify } from './verify.ts';
 const commands: Readonly<Record<string, Command>> = {
   doctor,
   export: exportCommand,
+  hear,
   import: importCommand,
   recall: recallCommand,
   verify,

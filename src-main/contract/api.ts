@@ -1,3 +1,4 @@
+import { packHeard, unpackSpoken, type HeardSound, type SpokenSound } from './audio.ts';
 import { calls, type CallInput, type CallName, type CallOutput } from './calls.ts';
 import { eventSchema, type AssistantEvent } from './events.ts';
 import type { Transport } from './transport.ts';
@@ -8,6 +9,10 @@ export type AssistantApi = {
   /** Returns the function that ends the subscription. An event that does not parse is an error of ours and is thrown. */
   subscribe(listener: (event: AssistantEvent) => void): () => void;
   onConnection: Transport['onConnection'];
+  /** Sends a piece of what the microphone hears. */
+  sendSound(sound: HeardSound): void;
+  /** Told of each piece of speech to play; a piece that cannot be read is dropped. */
+  onSpeech(listener: (speech: SpokenSound) => void): () => void;
 };
 
 /**
@@ -22,5 +27,11 @@ export function createAssistantApi(transport: Transport): AssistantApi {
     },
     subscribe: (listener) => transport.subscribe((event) => listener(eventSchema.parse(event))),
     onConnection: (listener) => transport.onConnection(listener),
+    sendSound: (sound) => transport.sendAudio(packHeard(sound)),
+    onSpeech: (listener) =>
+      transport.onAudio((packed) => {
+        const speech = unpackSpoken(packed);
+        if (speech) listener(speech);
+      }),
   };
 }

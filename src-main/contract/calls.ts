@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { exportFormatSchema } from './archive.ts';
 import { capabilitiesSchema } from './capabilities.ts';
+import { endpointSchema } from './endpoint.ts';
 import { conversationIdSchema, messageIdSchema } from './identifiers.ts';
 import { conversationSchema, longestMessage, messageSchema, searchHitSchema } from './messages.ts';
 import {
@@ -12,14 +13,17 @@ import {
   questionSchema,
   stepSchema,
 } from './onboarding.ts';
+import { hourChoiceSchema, mindChoiceSchema, mindStatusSchema, presetSchema, settingsViewSchema } from './settings.ts';
 import {
-  endpointSchema,
-  hourChoiceSchema,
-  mindChoiceSchema,
-  mindStatusSchema,
-  presetSchema,
-  settingsViewSchema,
-} from './settings.ts';
+  chosenVoiceSchema,
+  microphoneFailureSchema,
+  realtimeChoiceSchema,
+  speakerChoiceSchema,
+  transcriberChoiceSchema,
+  voiceSchema,
+  voiceSettingsSchema,
+  voiceStatusSchema,
+} from './voice.ts';
 
 const nothing = z.strictObject({});
 const spokenText = z
@@ -27,6 +31,9 @@ const spokenText = z
   .max(longestMessage)
   .refine((text) => text.trim() !== '', 'nothing was said');
 const keyText = z.string().trim().max(1_000);
+
+/** An id that a window made for itself. */
+const windowIdSchema = z.string().min(8).max(64);
 
 /** Messages of one page at most; 200 fill any window several times over. */
 export const longestPage = 200;
@@ -46,6 +53,7 @@ export const calls = {
       persona: personaSchema,
       facts: z.array(factSchema),
       mind: mindStatusSchema,
+      voice: voiceStatusSchema,
       conversations: z.array(conversationSchema),
       /** The id of the one lifelong conversation. */
       lifelong: conversationIdSchema,
@@ -151,6 +159,86 @@ export const calls = {
   'mind.choose': {
     input: z.strictObject({ mind: mindChoiceSchema, key: keyText.optional() }),
     output: settingsViewSchema,
+  },
+  /**
+   * A window offers itself to play what is said and, where that is the source, to hear; the newest one that does is used.
+   * `window`: an id that it made for itself. `voices`: those of its own speech synthesis.
+   */
+  'voice.attach': {
+    input: z.strictObject({
+      window: windowIdSchema,
+      canHear: z.boolean(),
+      canPlay: z.boolean(),
+      voices: z.array(voiceSchema).max(500),
+    }),
+    output: voiceStatusSchema,
+  },
+  /** Changes how it hears and speaks; what is left out stays. Keys go with 'voice.key'. */
+  'voice.change': {
+    input: z
+      .strictObject({
+        ...voiceSettingsSchema.omit({ timing: true, voice: true }).shape,
+        timing: voiceSettingsSchema.shape.timing.unwrap(),
+      })
+      .partial(),
+    output: settingsViewSchema,
+  },
+  /** Keeps a key for a server of the voice; an empty one forgets it. */
+  'voice.key': { input: z.strictObject({ baseUrl: endpointSchema, key: keyText }), output: settingsViewSchema },
+  /** Closes or opens the microphone without changing when it is heard. */
+  'voice.mute': { input: z.strictObject({ muted: z.boolean() }), output: voiceStatusSchema },
+  /** Push to talk: held or let go. */
+  'voice.talk': { input: z.strictObject({ held: z.boolean() }), output: voiceStatusSchema },
+  /** Falls silent at once; what was heard of the reply is kept. */
+  'voice.hush': { input: nothing, output: z.strictObject({ hushed: z.boolean() }) },
+  /** The voices of the chosen speaker. `sentence`: why there are none, for the person; null when there are. */
+  'voice.voices': {
+    input: nothing,
+    output: z.strictObject({ voices: z.array(voiceSchema), sentence: z.string().nullable() }),
+  },
+  /** Says a few words with a voice, without choosing it. */
+  'voice.preview': {
+    input: z.strictObject({ voice: voiceSchema.shape.id }),
+    output: z.strictObject({ sentence: z.string().nullable() }),
+  },
+  'voice.choose': { input: z.strictObject({ voice: chosenVoiceSchema.nullable() }), output: settingsViewSchema },
+  /** Tries a transcriber, a speaker or a realtime server without choosing it. `key`: a new key, else the stored one. */
+  'voice.test': {
+    input: z.strictObject({
+      part: z.discriminatedUnion('as', [
+        z.strictObject({ as: z.literal('transcriber'), choice: transcriberChoiceSchema }),
+        z.strictObject({ as: z.literal('speaker'), choice: speakerChoiceSchema }),
+        z.strictObject({ as: z.literal('realtime'), choice: realtimeChoiceSchema }),
+      ]),
+      key: keyText.optional(),
+    }),
+    output: z.strictObject({ works: z.boolean(), sentence: z.string() }),
+  },
+  /** Looks for speech servers on this machine's usual ports; bounded to a second. */
+  'voice.discover': {
+    input: nothing,
+    output: z.strictObject({
+      servers: z.array(z.strictObject({ name: z.string(), baseUrl: z.string(), models: z.array(z.string()) })),
+    }),
+  },
+  /** The window tells what became of its microphone. */
+  'microphone.report': {
+    input: z.discriminatedUnion('state', [
+      z.strictObject({ window: windowIdSchema, state: z.literal('open') }),
+      z.strictObject({ window: windowIdSchema, state: z.literal('closed') }),
+      z.strictObject({ window: windowIdSchema, state: z.literal('failed'), kind: microphoneFailureSchema }),
+    ]),
+    output: nothing,
+  },
+  /** The window tells how far it has played, at least every 100 ms while it plays. `played` in milliseconds of sound. */
+  'playback.report': {
+    input: z.strictObject({
+      window: windowIdSchema,
+      number: z.number().int().min(0),
+      played: z.number().min(0),
+      state: z.enum(['playing', 'paused', 'finished', 'stopped', 'blocked', 'failed']),
+    }),
+    output: nothing,
   },
   /** Takes the whole history out. What comes back says how the file reaches the person. */
   'archive.export': {

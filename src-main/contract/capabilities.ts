@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** What the host of this window can do. The window hides what is absent and says why. */
 export const capabilitiesSchema = z.strictObject({
   host: z.enum(['browser', 'desktop']),
-  /** A voice to speak with; none is built yet, so no host has it. */
+  /** A window that can play and hear; false for a host without one, such as a test. */
   voice: z.boolean(),
   /** How an export reaches the person: the browser's own download, or a file dialog. */
   exportDelivery: z.enum(['download', 'dialog']),

@@ -3,6 +3,7 @@ import { conversationIdSchema, messageIdSchema } from './identifiers.ts';
 import { failureKindSchema, messageSchema } from './messages.ts';
 import { factSchema, onboardingViewSchema, personaSchema } from './onboarding.ts';
 import { mindStatusSchema, settingsViewSchema } from './settings.ts';
+import { marksSchema, playbackOrderSchema, voiceStatusSchema } from './voice.ts';
 
 const turnIdSchema = z.string().min(1).max(64);
 
@@ -30,6 +31,32 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('settings-changed'), settings: settingsViewSchema }),
   z.strictObject({ type: z.literal('onboarding-changed'), onboarding: onboardingViewSchema }),
   z.strictObject({ type: z.literal('persona-changed'), persona: personaSchema, facts: z.array(factSchema) }),
+  z.strictObject({ type: z.literal('voice-changed'), voice: voiceStatusSchema }),
+  /** Words as they are heard or said. `settled`: they will not change any more; an empty text takes the caption away. */
+  z.strictObject({
+    type: z.literal('caption-changed'),
+    speaker: z.enum(['person', 'os']),
+    text: z.string(),
+    settled: z.boolean(),
+  }),
+  /** How loud the microphone is, from 0 to 1; about ten times a second while it is open. */
+  z.strictObject({ type: z.literal('sound-heard'), level: z.number().min(0).max(1) }),
+  /** What the window that holds the voice does with the speech of this number. `sampleRate` stands with 'begin'. */
+  z.strictObject({
+    type: z.literal('playback-ordered'),
+    number: z.number().int(),
+    order: playbackOrderSchema,
+    sampleRate: z.number().int().optional(),
+  }),
+  /** A sentence that the window's own speech synthesis says. */
+  z.strictObject({
+    type: z.literal('sentence-offered'),
+    number: z.number().int(),
+    text: z.string(),
+    voice: z.string().nullable(),
+  }),
+  /** The moments of a spoken turn, once it is over: durations only, never words. */
+  z.strictObject({ type: z.literal('turn-measured'), turn: turnIdSchema, marks: marksSchema }),
   z.strictObject({
     type: z.literal('export-progressed'),
     export: z.string(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { conversationIdSchema, instantSchema, messageIdSchema } from './identifiers.ts';
+import { paceSchema } from './voice.ts';
 
 /** Characters that one message may hold. A novel has about 600,000; a call's frame holds 1 MB. */
 export const longestMessage = 200_000;
@@ -33,6 +34,7 @@ export type FailureKind = z.infer<typeof failureKindSchema>;
  * `state`: 'streaming' while a reply grows, 'interrupted' when it ended before its end.
  * `unanswered`: set on a person's message whose turn failed; names why.
  * `replaced`: an edited question or a reply that was tried again; kept, but not shown.
+ * `spoken`: said aloud, by the person or by the OS. `pace`: how the person spoke, where that was measured.
  */
 export const messageSchema = z.strictObject({
   id: messageIdSchema,
@@ -44,6 +46,8 @@ export const messageSchema = z.strictObject({
   state: z.enum(['complete', 'streaming', 'interrupted']),
   unanswered: failureKindSchema.nullable(),
   replaced: z.boolean(),
+  spoken: z.boolean(),
+  pace: paceSchema.nullable(),
 });
 export type Message = z.infer<typeof messageSchema>;
 

@@ -1,5 +1,5 @@
 /**
- * What every page of OS1 may do, on both hosts: run its own scripts, show its own styles and fonts, talk to its own host,
+ * What every page of OS1 may do, on both hosts: run its own scripts (those of the audio thread among them), show its own styles and fonts, talk to its own host,
  * and nothing else (rules E3 and L12 of the project's security list).
  */
 export const contentSecurityPolicy = [
@@ -23,6 +23,6 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(self)',
   'Cache-Control': 'no-store',
 };

@@ -1,14 +1,10 @@
 import { z } from 'zod';
+import { endpointSchema } from './endpoint.ts';
+import { voiceSettingsSchema } from './voice.ts';
 
 /** The presets for OpenAI-compatible servers; their addresses stand in presets.ts. */
 export const presetSchema = z.enum(['openai', 'ollama', 'lmstudio', 'llamacpp', 'openrouter', 'other']);
 export type Preset = z.infer<typeof presetSchema>;
-
-/** An http or https address without credentials in it: keys have a place of their own. */
-export const endpointSchema = z
-  .url({ protocol: /^https?$/, message: 'not an http or https address' })
-  .max(500)
-  .refine((address) => !/^[a-z]+:\/\/[^/?#]*@/i.test(address), 'keys do not belong into an address');
 
 export const mindChoiceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reflex') }),
@@ -35,6 +31,9 @@ export const settingsViewSchema = z.strictObject({
   keyStorage: z.enum(['system-keychain', 'private-file', 'plain-text-store', 'environment']),
   /** Settings that the environment overrides, and that the window therefore cannot change. */
   fixedByEnvironment: z.array(z.enum(['baseUrl', 'model', 'key'])),
+  voice: voiceSettingsSchema,
+  /** Whether a key is kept for each server of the voice. */
+  voiceKeys: z.strictObject({ transcriber: z.boolean(), speaker: z.boolean(), realtime: z.boolean() }),
   dataFolder: z.string(),
 });
 export type SettingsView = z.infer<typeof settingsViewSchema>;

@@ -7,6 +7,10 @@ export type Transport = {
   call(name: string, input: unknown): Promise<unknown>;
   /** Returns the function that ends the subscription. */
   subscribe(listener: (event: unknown) => void): () => void;
+  /** Sends sound to the host, as contract/audio.ts packs it; dropped while there is no connection. */
+  sendAudio(packed: Uint8Array): void;
+  /** Told of sound from the host, packed the same way; returns the function that ends it. */
+  onAudio(listener: (packed: Uint8Array) => void): () => void;
   /**
    * Told 'open' on each (re)connection, 'closed' when the host cannot be reached, and 'refused' when another host answers
    * there, which does not know this window.

@@ -1,5 +1,6 @@
 import type { Conversation, FailureKind, Message, Role, SearchHit } from '#contract/messages.ts';
 import type { Fact } from '#contract/onboarding.ts';
+import type { Pace } from '#contract/voice.ts';
 
 /** Time, injected so that rules about it can be tested. */
 export type Clock = {
@@ -72,6 +73,9 @@ export type NewMessage = {
   state?: Message['state'];
   /** Ids of the messages that this one takes the place of. */
   replaces?: string[];
+  /** Said aloud; `pace`: how, where that was measured. */
+  spoken?: boolean;
+  pace?: Pace | null;
 };
 
 /** A message on its way in from an archive. `at` in milliseconds since 1970. */
@@ -101,6 +105,8 @@ export type StoredRecord =
   | { kind: 'conversation'; id: string; title: string; lifelong: boolean }
   | ({ kind: 'message' } & ImportedMessage)
   | ({ kind: 'fact' } & ImportedFact)
+  /** That a message was said aloud. */
+  | { kind: 'spoken'; message: string; pace: Pace | null }
   /** A record of a kind that this version does not know: the line as it came. */
   | { kind: 'unknown'; line: string };
 
@@ -120,10 +126,10 @@ export type MemoryStore = {
   conversations(): Promise<Conversation[]>;
   /** Stores a message durably (it is on the disk when this resolves). `at` is moved forward where the clock went back. */
   append(message: NewMessage): Promise<Message>;
-  /** Changes the text and state of a reply while it grows. */
+  /** Changes the text and state of a reply while it grows, or cuts it to what was heard of it. */
   update(
     id: string,
-    change: { text?: string; state?: Message['state']; unanswered?: FailureKind | null },
+    change: { text?: string; state?: Message['state']; unanswered?: FailureKind | null; spoken?: true },
   ): Promise<Message>;
   /** Takes messages out of the transcript; they are kept, and marked. */
   replace(ids: string[]): Promise<void>;

@@ -48,6 +48,9 @@ export function makeWindow(parts: WindowParts): DesktopWindow {
       // macOS brings its dictionaries; elsewhere Chromium would fetch them from Google's servers, unasked.
       spellcheck: platform === 'darwin',
       devTools: !isPackaged,
+      // A companion speaks and hears also while its window is covered, and without having been clicked first.
+      backgroundThrottling: false,
+      autoplayPolicy: 'no-user-gesture-required',
     },
   });
   const { webContents } = window;

@@ -10,10 +10,13 @@ import type {
   Dialog,
   Event,
   HandlerDetails,
+  MediaAccessPermissionRequest,
   Menu,
   MenuItemConstructorOptions,
   Net,
   OnBeforeRequestListenerDetails,
+  PermissionCheckHandlerHandlerDetails,
+  PermissionRequest,
   Protocol,
   RenderProcessGoneDetails,
   SafeStorage,
@@ -98,6 +101,13 @@ export type WindowContents = Pick<
 /** What stands under the pointer when a menu is asked for. */
 export type ContextMenuPlace = Pick<ContextMenuParams, 'isEditable' | 'selectionText' | 'dictionarySuggestions'>;
 
+/** Who asks for a permission, and for a microphone or a camera where it is about these. */
+export type MediaRequest = Pick<PermissionRequest, 'isMainFrame' | 'requestingUrl'> &
+  Pick<MediaAccessPermissionRequest, 'mediaTypes'>;
+
+/** The same where a page only looks whether it has a permission. */
+export type MediaCheck = Pick<PermissionCheckHandlerHandlerDetails, 'isMainFrame' | 'requestingUrl' | 'mediaType'>;
+
 export type DesktopSession = {
   readonly protocol: Pick<Protocol, 'handle'>;
   readonly webRequest: {
@@ -109,15 +119,22 @@ export type DesktopSession = {
     ): void;
   };
   setPermissionRequestHandler(
-    handler: (contents: unknown, permission: PermissionName, callback: (granted: boolean) => void) => void,
+    handler: (
+      contents: unknown,
+      permission: PermissionName,
+      callback: (granted: boolean) => void,
+      details: MediaRequest,
+    ) => void,
   ): void;
-  setPermissionCheckHandler(handler: (contents: unknown, permission: PermissionName) => boolean): void;
+  setPermissionCheckHandler(
+    handler: (contents: unknown, permission: PermissionName, origin: string, details: MediaCheck) => boolean,
+  ): void;
   setDevicePermissionHandler(handler: () => boolean): void;
   setDisplayMediaRequestHandler(handler: (request: unknown, callback: (streams: Streams | null) => void) => void): void;
   on(event: 'will-download', listener: (event: Refusable) => void): unknown;
 };
 
-/** Who sent a call: the frame is null when it is gone by now. */
+/** Who sent a call or a sound: the frame is null when it is gone by now. */
 export type Caller = {
   readonly sender: Pick<WebContents, 'id'>;
   readonly senderFrame: (Pick<WebFrameMain, 'url'> & { readonly parent: object | null }) | null;
@@ -126,6 +143,8 @@ export type Caller = {
 export type DesktopIpc = {
   handle(channel: string, listener: (caller: Caller, frame: unknown) => Promise<HostFrame>): void;
   removeHandler(channel: string): void;
+  on(channel: string, listener: (caller: Caller, sent: unknown) => void): unknown;
+  removeListener(channel: string, listener: (caller: Caller, sent: unknown) => void): unknown;
 };
 
 export type DesktopSafeStorage = Pick<

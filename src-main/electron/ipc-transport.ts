@@ -1,3 +1,4 @@
+import { heardRate } from '#contract/audio.ts';
 import { CallError, type ErrorCode } from '#contract/errors.ts';
 import { callFrameSchema, type HostFrame } from '#contract/transport.ts';
 import type { Words } from '#contract/words.ts';
@@ -5,12 +6,16 @@ import type { Assistant } from '../assistant/create-assistant.ts';
 import { isOwnAddress } from './app-protocol.ts';
 import type { Caller, DesktopIpc, WindowContents } from './electron-surface.ts';
 
-/** The two channels there are; preload.cts names the same. */
+/** The channels there are; preload.cts names the same. Sound goes both ways over its own. */
 export const callChannel = 'os1:call';
 export const eventChannel = 'os1:event';
+export const audioChannel = 'os1:audio';
 
 /** Longest frame in characters of its JSON, as at the browser host. */
 const longestFrame = 1_000_000;
+
+/** Bytes of a piece of sound at most, as at the browser host: a second and its header. */
+const longestPiece = heardRate * 2 + 16;
 
 /** The id of an answer to a frame that had none. */
 const noId = -1;
@@ -25,6 +30,7 @@ export type IpcTransportParts = {
 /**
  * The main side of the window's bridge, and the only place that listens to a renderer. A call counts only from the main
  * frame of our window while that shows our own origin; every refusal is an error frame, so a caller never waits in vain.
+ * Sound from anywhere else, and what cannot be sound, is dropped: nobody waits for an answer to it.
  */
 export function attachIpcTransport(
   ipcMain: DesktopIpc,
@@ -43,14 +49,24 @@ export function attachIpcTransport(
         : refuse('internal', words.refusals.internal);
     }
   });
-  const unsubscribe = assistant.subscribe((event) => {
+  const hear = (caller: Caller, packed: unknown): void => {
+    if (!isOurWindow(caller, contents())) return;
+    if (packed instanceof Uint8Array && packed.byteLength <= longestPiece) assistant.hear(packed);
+  };
+  ipcMain.on(audioChannel, hear);
+  const send = (channel: string, carried: HostFrame | Uint8Array): void => {
     const receiver = contents();
-    if (receiver !== null && !receiver.isDestroyed()) receiver.send(eventChannel, { event } satisfies HostFrame);
-  });
+    if (receiver !== null && !receiver.isDestroyed()) receiver.send(channel, carried);
+  };
+  const ends = [
+    assistant.subscribe((event) => send(eventChannel, { event })),
+    assistant.subscribeAudio((packed) => send(audioChannel, packed)),
+  ];
   return {
     dispose: () => {
-      unsubscribe();
+      for (const end of ends) end();
       ipcMain.removeHandler(callChannel);
+      ipcMain.removeListener(audioChannel, hear);
     },
   };
 }

@@ -139,7 +139,10 @@ async function startHost(
   const current = (): DesktopWindow | null => (window === null || window.isDestroyed() ? null : window);
   const pages = session.fromPartition(partition, { cache: false });
   // Providers are reached over the default session, which has a network but no page; a page's session is the reverse.
-  for (const each of [session.defaultSession, pages]) denyPermissions(each);
+  // The page asks for the microphone only when the core wants it to hear, so only then is it allowed to.
+  let holderHears = false;
+  denyPermissions(session.defaultSession);
+  denyPermissions(pages, () => holderHears);
   denyNetwork(pages, { devTools: !app.isPackaged });
   serveWindow(pages, windowFolder);
 
@@ -148,7 +151,7 @@ async function startHost(
     resources: options.resources,
     environment: options.environment,
     log,
-    capabilities: { host: 'desktop', voice: false, exportDelivery: 'dialog', linkOpening: 'host' },
+    capabilities: { host: 'desktop', voice: true, exportDelivery: 'dialog', linkOpening: 'host' },
     secrets: await createSafeSecrets(folder, electron.safeStorage, platform),
     fetch: createChromiumFetch(electron.net),
     hostCalls: createHostCalls({
@@ -159,6 +162,9 @@ async function startHost(
       words,
       log,
     }),
+  });
+  assistant.subscribe((event) => {
+    if (event.type === 'voice-changed') ({ holderHears } = event.voice);
   });
   try {
     await writeHostFile(folder, { kind: 'desktop', pid: process.pid, port: 0, startedAt: Date.now(), secret: '' });

@@ -91,11 +91,11 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Bundles the hosts, the command line, the memory's thread and the preload script. */
+/** Bundles the hosts, the command line, the threads and the preload script, and copies what these read as files. */
 async function buildMain(): Promise<void> {
   const { build } = await import('rolldown');
-  // Electron, natives and a package that asks for its own file name cannot be bundled; all else is, for a quick start.
-  const external = ['electron', 'better-sqlite3', 'write-file-atomic', /^node:/];
+  // Electron, natives and packages that ask for their own file names cannot be bundled; all else is, for a quick start.
+  const external = ['electron', 'better-sqlite3', 'node-record-lpcm16', 'write-file-atomic', /^node:/];
   const source = (file: string): string => path.join(root, 'src-main', file);
   await build({
     input: {
@@ -103,6 +103,7 @@ async function buildMain(): Promise<void> {
       os1: source('cli/main.ts'),
       electron: source('electron/main.ts'),
       'memory-worker': source('memory/worker.ts'),
+      'voice-worker': source('speech/voice-activity/worker.ts'),
     },
     external,
     platform: 'node',
@@ -122,6 +123,14 @@ async function buildMain(): Promise<void> {
     logLevel: 'warn',
     output: { dir: output, format: 'cjs', entryFileNames: '[name].cjs' },
   });
+  const installed = (file: string): string => path.join(root, 'node_modules', file);
+  const recorders = source('speech/capture/recorders');
+  const copies = [
+    [installed('@ricky0123/vad-web/dist/silero_vad_v6.onnx'), 'voice'],
+    [installed('onnxruntime-web/dist/ort-wasm-simd-threaded.wasm'), 'voice'],
+    ...fs.readdirSync(recorders).map((name) => [path.join(recorders, name), 'recorders']),
+  ] as const;
+  for (const [file = '', folder = ''] of copies) fs.cpSync(file, path.join(output, folder, path.basename(file)));
 }
 
 async function buildWindow(): Promise<void> {

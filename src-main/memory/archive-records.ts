@@ -2,17 +2,27 @@ import { createHash } from 'node:crypto';
 import type { ImportCount, StoredRecord } from '../conversation/ports.ts';
 import { row, rows, run, type ReadableDb, type WritableDb } from './database.ts';
 import { derivedId } from './identifiers.ts';
-import { conversationNumber, indexWords, messageColumns, messageTables, type MessageRow } from './messages.ts';
+import {
+  conversationNumber,
+  indexWords,
+  markSpoken,
+  messageColumns,
+  messageTables,
+  readPace,
+  type MessageRow,
+} from './messages.ts';
 
 /** Where an export stands: which conversation, what in it, and after which row. */
 type Place =
   | { in: 'conversation'; after: string }
   | { in: 'messages'; conversation: string; at: number; id: string }
   | { in: 'facts'; conversation: string; after: number }
+  | { in: 'spoken'; conversation: string; at: number; id: string }
   | { in: 'kept'; after: number };
 
 /**
- * The next records of an export: conversations by id, each followed by its messages by time and id and by its facts, and
+ * The next records of an export: conversations by id, each followed by its messages by time and id, by its facts and by
+ * what of it was said aloud, and
  * last the records of unknown kinds. Reads from one place to the next, so an export needs no memory of its own.
  * A page may be empty; the export ends when the cursor is null.
  */
@@ -84,6 +94,25 @@ export function exportPage(
         cursor: next(
           last
             ? { in: 'facts', conversation: place.conversation, after: last.number }
+            : { in: 'spoken', conversation: place.conversation, at: -1, id: '' },
+        ),
+      };
+    }
+    case 'spoken': {
+      const found = rows<{ at: number; id: string; pace: string | null }>(
+        db,
+        'SELECT m.at, m.id, s.pace FROM spoken s JOIN messages m ON m.number = s.message WHERE m.conversation = ? AND (m.at, m.id) > (?, ?) ORDER BY m.at, m.id LIMIT ?',
+        conversationNumber(db, place.conversation),
+        place.at,
+        place.id,
+        count,
+      );
+      const last = found.at(-1);
+      return {
+        records: found.map(({ id, pace }) => ({ kind: 'spoken', message: id, pace: readPace(pace) })),
+        cursor: next(
+          last
+            ? { in: 'spoken', conversation: place.conversation, at: last.at, id: last.id }
             : { in: 'conversation', after: place.conversation },
         ),
       };
@@ -123,7 +152,7 @@ const toRecord = (found: MessageRow): StoredRecord => ({
 export const exportTotal = (db: ReadableDb): number =>
   row<{ total: number }>(
     db,
-    'SELECT (SELECT count(*) FROM conversations) + (SELECT count(*) FROM messages) + (SELECT count(*) FROM facts) + (SELECT count(*) FROM kept_records) AS total',
+    'SELECT (SELECT count(*) FROM conversations) + (SELECT count(*) FROM messages) + (SELECT count(*) FROM facts) + (SELECT count(*) FROM spoken) + (SELECT count(*) FROM kept_records) AS total',
   )?.total ?? 0;
 
 /** Begins the one transaction of an import, with a place to remember which derived ids it has given out. */
@@ -163,17 +192,23 @@ function importRecord(db: WritableDb, record: StoredRecord): boolean {
           record.message,
         ).changes > 0
       );
+    case 'spoken': {
+      const found = row<{ number: number }>(db, 'SELECT number FROM messages WHERE id = ?', record.message);
+      // Of a message that never came: kept as it stands, like all that cannot be used yet.
+      return found ? markSpoken(db, found.number, record.pace) : keepLine(db, JSON.stringify(record));
+    }
     case 'unknown':
-      return (
-        run(
-          db,
-          'INSERT OR IGNORE INTO kept_records (hash, line) VALUES (?, ?)',
-          createHash('sha256').update(record.line).digest('hex'),
-          record.line,
-        ).changes > 0
-      );
+      return keepLine(db, record.line);
   }
 }
+
+const keepLine = (db: WritableDb, line: string): boolean =>
+  run(
+    db,
+    'INSERT OR IGNORE INTO kept_records (hash, line) VALUES (?, ?)',
+    createHash('sha256').update(line).digest('hex'),
+    line,
+  ).changes > 0;
 
 /**
  * A lifelong conversation becomes the lifelong one of a folder in which nothing was said yet: that is how a history comes

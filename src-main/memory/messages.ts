@@ -3,6 +3,7 @@ import type { NewMessage } from '../conversation/ports.ts';
 import { row, rows, run, type ReadableDb, type WritableDb } from './database.ts';
 import { newId } from './identifiers.ts';
 import { tokenise } from './tokenise.ts';
+import { paceSchema, type Pace } from '#contract/voice.ts';
 import { lastInstant } from '#contract/identifiers.ts';
 
 export type MessageRow = {
@@ -17,12 +18,15 @@ export type MessageRow = {
   state: Message['state'];
   unanswered: FailureKind | null;
   replaced: 0 | 1;
+  spoken: 0 | 1;
+  pace: string | null;
 };
 
 /** The columns of a `MessageRow`, for `FROM messages m JOIN conversations c`. */
 export const messageColumns =
-  'm.number, m.id, c.id AS conversation, m.source_id, m.role, m.speaker, m.at, m.text, m.state, m.unanswered, m.replaced';
-export const messageTables = 'messages m JOIN conversations c ON c.number = m.conversation';
+  'm.number, m.id, c.id AS conversation, m.source_id, m.role, m.speaker, m.at, m.text, m.state, m.unanswered, m.replaced, s.message IS NOT NULL AS spoken, s.pace';
+export const messageTables =
+  'messages m JOIN conversations c ON c.number = m.conversation LEFT JOIN spoken s ON s.message = m.number';
 
 export const toMessage = (found: MessageRow): Message => ({
   id: found.id,
@@ -34,7 +38,25 @@ export const toMessage = (found: MessageRow): Message => ({
   state: found.state,
   unanswered: found.unanswered,
   replaced: found.replaced === 1,
+  spoken: found.spoken === 1,
+  pace: readPace(found.pace),
 });
+
+/** How the person spoke; null where it was not measured, or by a measure that this version does not know. */
+export function readPace(kept: string | null): Pace | null {
+  if (kept === null) return null;
+  const parsed = paceSchema.safeParse(JSON.parse(kept));
+  return parsed.success ? parsed.data : null;
+}
+
+/** Marks a message as said aloud. */
+export const markSpoken = (db: WritableDb, number: number | bigint, pace: Pace | null): boolean =>
+  run(
+    db,
+    'INSERT OR IGNORE INTO spoken (message, pace) VALUES (?, ?)',
+    number,
+    pace === null ? null : JSON.stringify(pace),
+  ).changes > 0;
 
 /** The integer key of a conversation, or undefined when there is none of this id. */
 export const conversationNumber = (db: ReadableDb, id: string): number | undefined =>
@@ -76,22 +98,39 @@ export function appendMessage(db: WritableDb, message: NewMessage): Message {
     );
     // A growing reply is indexed once, when it is whole.
     if (state !== 'streaming') indexWords(db, lastInsertRowid, message.text);
+    if (message.spoken === true) markSpoken(db, lastInsertRowid, message.pace ?? null);
   });
   append.immediate();
   const { conversation: conversationId, role, speaker, text } = message;
-  return { id, conversation: conversationId, role, speaker, at, text, state, unanswered: null, replaced: false };
+  return {
+    id,
+    conversation: conversationId,
+    role,
+    speaker,
+    at,
+    text,
+    state,
+    unanswered: null,
+    replaced: false,
+    spoken: message.spoken === true,
+    pace: message.spoken === true ? (message.pace ?? null) : null,
+  };
 }
 
-/** Changes a reply while it grows, or what became of a question. A reply that ends is put into the index. */
+/**
+ * Changes a reply while it grows, or what became of a question. A reply that ends is put into the index; one that is cut
+ * to what was heard of it is indexed anew.
+ */
 export function updateMessage(
   db: WritableDb,
   id: string,
-  change: { text?: string; state?: Message['state']; unanswered?: FailureKind | null },
+  change: { text?: string; state?: Message['state']; unanswered?: FailureKind | null; spoken?: true },
 ): Message {
   const update = db.transaction((): Message => {
     const found = row<MessageRow>(db, `SELECT ${messageColumns} FROM ${messageTables} WHERE m.id = ?`, id);
     if (!found) throw new Error('There is no such message.');
-    const next: MessageRow = { ...found, ...change };
+    const { spoken, ...columns } = change;
+    const next: MessageRow = { ...found, ...columns, spoken: spoken === true ? 1 : found.spoken };
     run(
       db,
       'UPDATE messages SET text = ?, state = ?, unanswered = ? WHERE number = ?',
@@ -100,8 +139,14 @@ export function updateMessage(
       next.unanswered,
       found.number,
     );
-    if (found.state === 'streaming' && next.state !== 'streaming' && found.replaced === 0)
-      indexWords(db, found.number, next.text);
+    if (spoken === true) markSpoken(db, found.number, null);
+    if (found.replaced === 0 && next.state !== 'streaming') {
+      if (found.state === 'streaming') indexWords(db, found.number, next.text);
+      else if (next.text !== found.text) {
+        run(db, 'DELETE FROM message_words WHERE rowid = ?', found.number);
+        indexWords(db, found.number, next.text);
+      }
+    }
     return toMessage(next);
   });
   return update.immediate();

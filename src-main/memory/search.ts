@@ -30,6 +30,7 @@ export function searchMessages(
     db,
     `SELECT ${messageColumns}, c.title FROM message_words
        JOIN messages m ON m.number = message_words.rowid JOIN conversations c ON c.number = m.conversation
+       LEFT JOIN spoken s ON s.message = m.number
      WHERE message_words MATCH ? AND message_words.rowid < ? ORDER BY message_words.rowid DESC LIMIT ?`,
     expression,
     last?.number ?? Number.MAX_SAFE_INTEGER,

@@ -14,6 +14,10 @@ if (isTooOld(process.versions.node)) {
       memoryWorker: new URL('./memory-worker.js', import.meta.url),
       migrations: fileURLToPath(new URL('../migrations', import.meta.url)),
       names: fileURLToPath(new URL('../assets/given-names.txt', import.meta.url)),
+      voiceWorker: new URL('./voice-worker.js', import.meta.url),
+      voiceModel: fileURLToPath(new URL('./voice/silero_vad_v6.onnx', import.meta.url)),
+      voiceRuntime: fileURLToPath(new URL('./voice', import.meta.url)),
+      recorders: fileURLToPath(new URL('./recorders', import.meta.url)),
     },
   });
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { heardRate } from '#contract/audio.ts';
 import { CallError } from '#contract/errors.ts';
 import { callFrameSchema, type HostFrame } from '#contract/transport.ts';
 import type { Words } from '#contract/words.ts';
@@ -8,8 +9,19 @@ import type { Assistant } from '../assistant/create-assistant.ts';
 import { guard, sessionCookie } from './guard.ts';
 import type { Sessions } from './sessions.ts';
 
-/** Windows at once, bytes of a frame, and calls a second (with a burst), beyond which a socket is closed. */
-const limits = { sockets: 8, frame: 1_000_000, callsPerSecond: 200, burst: 400 };
+/** Windows at once, bytes of a frame, and calls and pieces of sound a second (with a burst): beyond, a socket is closed. */
+const limits = {
+  sockets: 8,
+  frame: 1_000_000,
+  calls: { perSecond: 200, burst: 400 },
+  /** A microphone gives 50 a second; what a page that hung has gathered comes in a burst. */
+  pieces: { perSecond: 150, burst: 300 },
+  /** A second of what is heard, and its header. */
+  piece: heardRate * 2 + 16,
+};
+
+/** Bytes of speech that a window may have waiting; beyond, it does not listen anyway. */
+const mostWaiting = 2_000_000;
 
 /** The subprotocol that this host speaks; the page's token comes as a second one, for an address must not hold it. */
 const protocol = 'os1';
@@ -17,7 +29,8 @@ const tokenPrefix = 'token.';
 
 /**
  * The WebSocket side of the browser host. An upgrade needs the exact Host and Origin, the session's cookie and its page
- * token, all before any work; then each frame is parsed and each call goes through the assistant's one door.
+ * token, all before any work; then each frame is parsed and each call goes through the assistant's one door. Sound goes as
+ * binary frames, both ways.
  */
 export function attachSocketHost(
   server: Server,
@@ -65,23 +78,28 @@ function serve(socket: WebSocket, assistant: Assistant, words: Words): void {
   const send = (frame: HostFrame): void => {
     if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame));
   };
-  const unsubscribe = assistant.subscribe((event) => send({ event }));
-  let allowance = limits.burst;
-  let counted = performance.now();
-  const mayCall = (): boolean => {
-    const now = performance.now();
-    allowance = Math.min(limits.burst, allowance + ((now - counted) / 1000) * limits.callsPerSecond);
-    counted = now;
-    allowance -= 1;
-    return allowance >= 0;
-  };
+  const ends = [
+    assistant.subscribe((event) => send({ event })),
+    assistant.subscribeAudio((packed) => {
+      if (socket.readyState === socket.OPEN && socket.bufferedAmount <= mostWaiting) socket.send(packed);
+    }),
+  ];
+  const mayCall = createAllowance(limits.calls);
+  const mayHear = createAllowance(limits.pieces);
   // ws itself answers a frame that is too long or broken with its code, and gives up a socket that is cut.
   socket.on('error', () => undefined);
-  socket.on('close', unsubscribe);
+  socket.on('close', () => {
+    for (const end of ends) end();
+  });
   socket.on('message', (data, isBinary) => {
     // What is still on its way when a socket is closed for a reason is not heard.
     if (socket.readyState !== socket.OPEN) return;
-    if (isBinary || !mayCall()) return socket.close(1008);
+    if (isBinary) {
+      if (!mayHear() || !(data instanceof Uint8Array) || data.byteLength > limits.piece) return socket.close(1008);
+      // Whether it is sound at all, the assistant looks at itself.
+      return assistant.hear(data);
+    }
+    if (!mayCall()) return socket.close(1008);
     const frame = parseFrame(data);
     if (!frame) return socket.close(1008);
     const { id, call, input } = frame;
@@ -93,6 +111,18 @@ function serve(socket: WebSocket, assistant: Assistant, words: Words): void {
       },
     );
   });
+}
+
+/** True as long as it is not asked more often than that. */
+function createAllowance({ perSecond, burst }: { perSecond: number; burst: number }): () => boolean {
+  let allowance = burst;
+  let counted = performance.now();
+  return () => {
+    const now = performance.now();
+    allowance = Math.min(burst, allowance + ((now - counted) / 1000) * perSecond) - 1;
+    counted = now;
+    return allowance >= 0;
+  };
 }
 
 function parseFrame(data: unknown): { id: number; call: string; input: unknown } | null {

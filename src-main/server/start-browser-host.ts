@@ -38,7 +38,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const assistant = await createAssistant({
     ...assistantOptions,
     folder,
-    capabilities: { host: 'browser', voice: false, exportDelivery: 'download', linkOpening: 'browser' },
+    capabilities: { host: 'browser', voice: true, exportDelivery: 'download', linkOpening: 'browser' },
     hostCalls: (exports) => ({
       'archive.export': ({ format }) => {
         const prepared = exports.prepare(format);

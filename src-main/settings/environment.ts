@@ -1,4 +1,5 @@
-import { endpointSchema, type MindChoice, type SettingsView } from '#contract/settings.ts';
+import { endpointSchema } from '#contract/endpoint.ts';
+import { type MindChoice, type SettingsView } from '#contract/settings.ts';
 
 /**
  * What the environment sets over the settings file: OS1_LLM_BASE_URL, OS1_LLM_MODEL, OS1_LLM_API_KEY.
@@ -37,6 +38,25 @@ export function applyOverrides(mind: MindChoice, overrides: Overrides): MindChoi
     baseUrl,
     model: overrides.model ?? own?.model ?? 'default',
   };
+}
+
+/** What the environment sets for the voice: OS1_STT_BASE_URL, OS1_STT_MODEL, OS1_STT_API_KEY, and the same with OS1_TTS. */
+export type VoiceOverrides = Record<'transcriber' | 'speaker', { baseUrl: string; model: string; key: string } | null>;
+
+/** @throws Error in one sentence when an address is none. */
+export function readVoiceOverrides(environment: NodeJS.ProcessEnv): VoiceOverrides {
+  const one = (prefix: string, model: string): VoiceOverrides['speaker'] => {
+    const baseUrl = read(environment, `${prefix}_BASE_URL`);
+    if (baseUrl === null) return null;
+    if (!endpointSchema.safeParse(baseUrl).success)
+      throw new Error(`${prefix}_BASE_URL is not an http or https address.`);
+    return {
+      baseUrl,
+      model: read(environment, `${prefix}_MODEL`) ?? model,
+      key: read(environment, `${prefix}_API_KEY`) ?? '',
+    };
+  };
+  return { transcriber: one('OS1_STT', 'whisper-1'), speaker: one('OS1_TTS', 'tts-1') };
 }
 
 /**

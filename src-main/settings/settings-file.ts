@@ -3,6 +3,7 @@ import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { hourChoiceSchema, mindChoiceSchema } from '#contract/settings.ts';
+import { voiceSettingsSchema } from '#contract/voice.ts';
 
 /** What stands in settings.json. Keys never do. */
 const settingsSchema = z.strictObject({
@@ -10,6 +11,7 @@ const settingsSchema = z.strictObject({
   language: z.string().max(20).default('en'),
   hour: hourChoiceSchema.default('sun'),
   mind: mindChoiceSchema.default({ kind: 'reflex' }),
+  voice: voiceSettingsSchema.prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -6,17 +6,26 @@ export type Point = { x: number; y: number };
 /** One closed (or open) line: its points, how strongly it is drawn (0 to 1), and its width in units of the figure. */
 export type Stroke = { points: Point[]; strength: number; width: number };
 
+/** How much there is of low, middle and high sound, each from 0 to 1. */
+export type Bands = readonly [low: number, middle: number, high: number];
+
 export type FigureInput = {
   state: FigureState;
   /** Seconds since the state began; 0 where motion is reduced. */
   time: number;
   /** Loudness of what is heard or said, 0 to 1. */
   level: number;
+  /** The spectrum that is being played; without it the figure speaks by its level alone. */
+  bands?: Bands | undefined;
+  /** The same as it was one `echoDelay` ago, two, and so on: what the echoes show. Without it they show `bands`. */
+  trail?: readonly Bands[] | undefined;
 };
 
 /** Points of a line: smooth at any size of the window. */
 const resolution = 96;
-const echoes = 4;
+export const echoes = 4;
+/** Seconds by which each echo follows the one before it. */
+export const echoDelay = 0.04;
 /** Seconds of one breath, and by how much it widens the figure. */
 const breath = 5;
 const breathDepth = 0.02;
@@ -25,21 +34,23 @@ const breathDepth = 0.02;
  * The lines of the figure in units of its half width (x from -1 to 1): a lemniscate of Bernoulli at rest,
  * x = cos u / (1 + sin² u), y = sin u cos u / (1 + sin² u), with four fainter echoes of itself.
  */
-export function drawFigure({ state, time, level }: FigureInput): Stroke[] {
+export function drawFigure({ state, time, level, bands, trail }: FigureInput): Stroke[] {
   if (state === 'asleep') return [{ points: line(), strength: 0.8, width: 0.014 }];
   const scale = state === 'away' ? 1 : 1 + breathDepth * Math.sin((2 * Math.PI * time) / breath);
   const strokes: Stroke[] = [];
   if (state !== 'away') {
     for (let echo = echoes; echo >= 1; echo -= 1) {
+      const moved = { level, harmonics: harmonicsOf(level, trail?.[echo - 1] ?? bands) };
       strokes.push({
-        points: lemniscate(0, 2 * Math.PI, (u) => offset(state, u, time - echo * 0.04, level, echo), scale),
+        points: lemniscate(0, 2 * Math.PI, (u) => offset(state, u, time - echo * echoDelay, moved, echo), scale),
         strength: 0.34 - echo * 0.055,
         width: 0.008,
       });
     }
   }
   const [from, to] = extent(state);
-  const main = lemniscate(from, to, (u) => offset(state, u, time, level, 0), scale);
+  const moved = { level, harmonics: harmonicsOf(level, bands) };
+  const main = lemniscate(from, to, (u) => offset(state, u, time, moved, 0), scale);
   if (state !== 'thinking') strokes.push({ points: main, strength: 1, width: state === 'away' ? 0.009 : 0.02 });
   else strokes.push(...weighted(main, time));
   return strokes;
@@ -52,15 +63,27 @@ function extent(state: FigureState): [number, number] {
   return [0, 2 * Math.PI];
 }
 
+/** How far the harmonics 2, 3 and 5 swing while it speaks: each with its band, or all with the level. */
+function harmonicsOf(level: number, bands: Bands | undefined): Bands {
+  const [low, middle, high] = bands ?? [level, level, level];
+  // Never quite still, so that speaking keeps a form of its own between two words.
+  return [0.5 * (0.05 + 0.1 * low), 0.3 * (0.05 + 0.1 * middle), 0.2 * (0.05 + 0.1 * high)];
+}
+
+/** What moves one line of the figure. */
+type Moved = { level: number; harmonics: Bands };
+
 /** How far a point of the line (echo 0) or of an echo stands off the lemniscate, as a factor to its radius. */
-function offset(state: FigureState, u: number, time: number, level: number, echo: number): number {
+function offset(state: FigureState, u: number, time: number, { level, harmonics }: Moved, echo: number): number {
   const wander = Math.sin(u - 0.5) * Math.max(0, Math.cos(u / 2));
   switch (state) {
     case 'speaking': {
-      const voice = 0.05 + 0.1 * level;
+      const [low, middle, high] = harmonics;
       const wave =
-        Math.sin(2 * u + time * 5.1) * 0.5 + Math.sin(3 * u - time * 6.7) * 0.3 + Math.sin(5 * u + time * 9.3) * 0.2;
-      return 1 + voice * wave + echo * 0.025;
+        low * Math.sin(2 * u + time * 5.1) +
+        middle * Math.sin(3 * u - time * 6.7) +
+        high * Math.sin(5 * u + time * 9.3);
+      return 1 + wave + echo * 0.025;
     }
     case 'listening':
       return 1 + echo * (0.045 + 0.14 * level) * (0.75 + 0.25 * Math.cos(u));

@@ -5,6 +5,9 @@ import { hostFrameSchema, type Transport } from '#contract/transport.ts';
 export type Bridge = {
   call(frame: { id: number; call: string; input: unknown }): Promise<unknown>;
   onEvent(listener: (frame: unknown) => void): () => void;
+  /** Sound in both directions, as contract/audio.ts packs it. */
+  sendAudio(packed: Uint8Array): void;
+  onAudio(listener: (packed: unknown) => void): () => void;
 };
 
 declare global {
@@ -13,7 +16,7 @@ declare global {
   }
 }
 
-/** The transport of the desktop's window: calls and events through the preload script's bridge. */
+/** The transport of the desktop's window: calls, events and sound through the preload script's bridge. */
 export function createBridgeTransport(bridge: Bridge, lost: string): Transport {
   let lastId = 0;
   return {
@@ -28,6 +31,11 @@ export function createBridgeTransport(bridge: Bridge, lost: string): Transport {
       bridge.onEvent((received) => {
         const frame = hostFrameSchema.parse(received);
         if ('event' in frame) listener(frame.event);
+      }),
+    sendAudio: (packed) => bridge.sendAudio(packed),
+    onAudio: (listener) =>
+      bridge.onAudio((packed) => {
+        if (packed instanceof Uint8Array) listener(packed);
       }),
     // The main process and its window come and go together.
     onConnection: (listener) => {

@@ -7,7 +7,17 @@ import { findModuleState, isBarrel } from './module-shape.ts';
 const table: Readonly<Record<string, readonly string[]>> = {
   contract: ['zod'],
   conversation: ['contract'],
-  speech: ['contract', 'conversation', 'node:'],
+  speech: [
+    'contract',
+    'conversation',
+    'node:',
+    'openai',
+    'zod',
+    'node-record-lpcm16',
+    'onnxruntime-web',
+    '@ricky0123/vad-web',
+    'wavefile',
+  ],
   mind: ['contract', 'conversation', 'node:', 'openai', 'undici', 'zod'],
   memory: ['contract', 'conversation', 'node:', 'better-sqlite3', 'stemmer', 'uuid'],
   archive: ['contract', 'conversation', 'node:', '@streamparser/json', 'zod'],

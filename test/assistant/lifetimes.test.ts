@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { chooseModel, resources, startAssistant, type TestAssistant } from '../fakes/assistant.ts';
+import { chooseModel, startAssistant, type TestAssistant } from '../fakes/assistant.ts';
+import { resources } from '../fakes/resources.ts';
 import { createFakeClock } from '../fakes/clock.ts';
 import { startProgram, type Program } from '../fakes/program.ts';
 import { replies, startProvider, type Provider, type Reply } from '../fakes/provider.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { OnboardingView } from '#contract/onboarding.ts';
 import { readNames } from '../../src-main/assistant/resources.ts';
-import { resources, startAssistant, type TestAssistant } from '../fakes/assistant.ts';
+import { startAssistant, type TestAssistant } from '../fakes/assistant.ts';
+import { resources } from '../fakes/resources.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
 
 type Move = { at: OnboardingView['step']; go(assistant: TestAssistant): Promise<OnboardingView> };

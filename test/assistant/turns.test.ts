@@ -36,6 +36,7 @@ async function withTrouble(
     clock,
     words,
     log: { info: note, warn: note },
+    onMoment: () => undefined,
   });
   return { turns, events: told, memory, log };
 }

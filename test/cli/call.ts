@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { wordsOf } from '#contract/words.ts';
 import { runCommandLine } from '../../src-main/cli/run.ts';
-import { resources, startAssistant } from '../fakes/assistant.ts';
+import { startAssistant } from '../fakes/assistant.ts';
+import { resources } from '../fakes/resources.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
 import type { Resources } from '../../src-main/assistant/resources.ts';
 

@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { resources, startAssistant } from '../fakes/assistant.ts';
+import { startAssistant } from '../fakes/assistant.ts';
+import { resources } from '../fakes/resources.ts';
 import { startProgram } from '../fakes/program.ts';
 import { replies, startProvider } from '../fakes/provider.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
@@ -73,7 +74,8 @@ describe('doctor', () => {
     expect(printed.at(-1)).toBe('OS1 can run here.');
     expect(printed.join('\n')).toMatch(/^Node +ok +\d+\.\d+\.\d+$/m);
     expect(printed.join('\n')).toMatch(/^Mind +ok +built in; no network$/m);
-    expect(printed.join('\n')).toMatch(/^Voice +missing +not built yet$/m);
+    expect(printed.join('\n')).toMatch(/^Voice activity +ok +Silero v6$/m);
+    expect(printed.join('\n')).toMatch(/^Ears +missing +nothing makes words of speech yet; typing works/m);
     expect(printed.join('\n')).toMatch(/^List of names +ok +1,510$/m);
   });
 

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { resources } from '../fakes/assistant.ts';
+import { resources } from '../fakes/resources.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
 import { aFile, anArchive, aTalk, call, header, parsed } from './call.ts';
 

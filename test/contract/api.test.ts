@@ -15,6 +15,8 @@ function transportOf(answer: (name: string, input: unknown) => unknown) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    sendAudio: () => undefined,
+    onAudio: () => () => undefined,
     onConnection: (listener) => {
       states.add(listener);
       return () => states.delete(listener);

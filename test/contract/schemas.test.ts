@@ -6,7 +6,8 @@ import { eventSchema } from '../../src-main/contract/events.ts';
 import { conversationIdSchema, instantSchema, messageIdSchema } from '../../src-main/contract/identifiers.ts';
 import { longestMessage, messageSchema } from '../../src-main/contract/messages.ts';
 import { presets } from '../../src-main/contract/presets.ts';
-import { endpointSchema, mindChoiceSchema, presetSchema } from '../../src-main/contract/settings.ts';
+import { endpointSchema } from '../../src-main/contract/endpoint.ts';
+import { mindChoiceSchema, presetSchema } from '../../src-main/contract/settings.ts';
 import { StorageError } from '../../src-main/contract/storage-error.ts';
 import { callFrameSchema, hostFrameSchema } from '../../src-main/contract/transport.ts';
 

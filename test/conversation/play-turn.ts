@@ -46,7 +46,15 @@ export async function play(script: readonly ModelStep[], options: StageOptions =
     // eslint-disable-next-line @typescript-eslint/require-await -- what is thrown becomes a rejection
     append: async (message) => {
       write(message.text, message.state);
-      row = { ...message, id: 'reply', state: message.state ?? 'complete', unanswered: null, replaced: false };
+      row = {
+        ...message,
+        id: 'reply',
+        state: message.state ?? 'complete',
+        unanswered: null,
+        replaced: false,
+        spoken: false,
+        pace: null,
+      };
       return row;
     },
     // eslint-disable-next-line @typescript-eslint/require-await -- what is thrown becomes a rejection

@@ -26,6 +26,8 @@ const message = (
   state: 'complete',
   unanswered: null,
   replaced: false,
+  spoken: false,
+  pace: null,
 });
 const hit = (number: number, text: string, score = 0.5): RecallHit => ({
   message: message(number, text),

@@ -54,6 +54,8 @@ describe('the window', () => {
       webviewTag: false,
       spellcheck: false,
       devTools: true,
+      backgroundThrottling: false,
+      autoplayPolicy: 'no-user-gesture-required',
     });
   });
 

@@ -31,7 +31,9 @@ describe('electron-builder.yml', () => {
     for (const folder of ['package.json', 'dist', 'migrations', 'assets']) expect(patterns).toContain(folder);
     expect(patterns).toContain('!node_modules/**');
     const packages = patterns.flatMap((pattern) => /^node_modules\/([^/*]+)/.exec(pattern)?.[1] ?? []);
-    expect(new Set(packages)).toEqual(new Set(['better-sqlite3', 'signal-exit', 'write-file-atomic']));
+    expect(new Set(packages)).toEqual(
+      new Set(['better-sqlite3', 'node-record-lpcm16', 'signal-exit', 'write-file-atomic']),
+    );
     expect(asarUnpack).toEqual(['node_modules/better-sqlite3/**']);
   });
 });

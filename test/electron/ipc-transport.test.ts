@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { packHeard, packSpoken } from '#contract/audio.ts';
 import { CallError } from '#contract/errors.ts';
 import type { AssistantEvent } from '#contract/events.ts';
 import { callFrameSchema, hostFrameSchema } from '#contract/transport.ts';
@@ -15,6 +16,8 @@ function attach(answer: (name: unknown, input: unknown) => Promise<unknown> = ()
   standIn.becomeReady();
   const asked: { name: unknown; input: unknown }[] = [];
   const listeners = new Set<(event: AssistantEvent) => void>();
+  const heard: Uint8Array[] = [];
+  const audioListeners = new Set<(packed: Uint8Array) => void>();
   const assistant: Assistant = {
     call: (name, input) => {
       asked.push({ name, input });
@@ -23,6 +26,11 @@ function attach(answer: (name: unknown, input: unknown) => Promise<unknown> = ()
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    hear: (packed) => void heard.push(packed),
+    subscribeAudio: (listener) => {
+      audioListeners.add(listener);
+      return () => audioListeners.delete(listener);
     },
     dispose: () => Promise.resolve(),
   };
@@ -44,12 +52,18 @@ function attach(answer: (name: unknown, input: unknown) => Promise<unknown> = ()
     window,
     emit,
     listeners,
+    heard,
+    audioListeners,
+    hear: (sent: unknown, caller = ours) => standIn.send('os1:audio', sent, caller),
+    speak: (packed: Uint8Array) => audioListeners.forEach((listener) => listener(packed)),
     call: (frame: unknown, caller = ours) => standIn.call(frame, caller),
   };
 }
 
 const frame = { id: 7, call: 'snapshot.get', input: {} };
 const ours = { url: 'app://os1/index.html', parent: null };
+
+const piece = packHeard({ sequence: 0, samples: new Int16Array(320) });
 
 describe('the bridge', () => {
   test('hands a call of our page to the assistant, and its answer back', async () => {
@@ -83,6 +97,45 @@ describe('the bridge', () => {
     expect(answer).toEqual({ id: 7, error: { code: 'not-allowed', message: refusals.notThisWay } });
     expect(hostFrameSchema.parse(answer)).toEqual(answer);
     expect(asked).toEqual([]);
+  });
+
+  test.each(strangers)('hears nothing of %s', (_who, makeCaller) => {
+    const { hear, heard, window } = attach();
+    hear(piece, makeCaller(window.webContents.id));
+    expect(heard).toEqual([]);
+  });
+
+  test('hands sound of our page to the assistant, and speech to the window', () => {
+    const { hear, heard, speak, standIn, window } = attach();
+    hear(piece);
+    expect(heard).toEqual([piece]);
+    const speech = packSpoken({ number: 1, sampleRate: 24_000, samples: Int16Array.of(1, 2, 3) });
+    speak(speech);
+    expect(standIn.windows[0]?.sent).toEqual([{ channel: 'os1:audio', frame: speech }]);
+    window.destroy();
+    speak(speech);
+    expect(standIn.windows[0]?.sent).toHaveLength(1);
+  });
+
+  test('drops what is no piece of sound, before the assistant looks at it', () => {
+    const { hear, heard } = attach();
+    const whole = packHeard({ sequence: 0, samples: new Int16Array(16_000) });
+    for (const sent of [
+      undefined,
+      null,
+      'sound',
+      [1, 2, 3],
+      { length: 5, 0: 1 },
+      new ArrayBuffer(645),
+      new Int16Array(320),
+      new DataView(new ArrayBuffer(645)),
+      new Uint8Array(40_000),
+      new Uint8Array(10_000_000),
+    ])
+      hear(sent);
+    expect(heard).toEqual([]);
+    hear(whole);
+    expect(heard).toHaveLength(1);
   });
 
   const cycle: Record<string, unknown> = {};
@@ -137,10 +190,12 @@ describe('the bridge', () => {
   });
 
   test('is silent once it is disposed of', () => {
-    const { transport, standIn, listeners } = attach();
+    const { transport, standIn, listeners, audioListeners, hear } = attach();
     transport.dispose();
     expect(standIn.handlers.size).toBe(0);
     expect(listeners.size).toBe(0);
+    expect(audioListeners.size).toBe(0);
+    expect(hear(piece)).toBe(0);
   });
 
   test('knows the shape that the contract gives a frame', () => {

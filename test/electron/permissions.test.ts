@@ -62,6 +62,56 @@ describe('a page', () => {
     expect(session.granted.check(permission)).toBe(false);
   });
 
+  /** A session on which the window's microphone was chosen, or was not. */
+  const chosen = (mayHear: boolean) => {
+    const session = createElectronStandIn().session('page');
+    denyPermissions(session.surface, () => mayHear);
+    return session.granted;
+  };
+
+  test('may hear while the microphone of the window is chosen, and not a moment longer', () => {
+    const session = createElectronStandIn().session('page');
+    let mayHear = true;
+    denyPermissions(session.surface, () => mayHear);
+    const { granted } = session;
+    expect(granted.request('media', { mediaTypes: ['audio'] })).toBe(true);
+    expect(granted.check('media', { mediaType: 'audio' })).toBe(true);
+    mayHear = false;
+    expect(granted.request('media', { mediaTypes: ['audio'] })).toBe(false);
+    expect(granted.check('media', { mediaType: 'audio' })).toBe(false);
+  });
+
+  test('may not see, and asks for nothing beside hearing', () => {
+    const granted = chosen(true);
+    for (const mediaTypes of [[], ['video'], ['audio', 'video'], ['video', 'audio'], ['audio', 'audio']] as const)
+      expect(granted.request('media', { mediaTypes: [...mediaTypes] }), mediaTypes.join(' ')).toBe(false);
+    expect(granted.request('media')).toBe(false);
+    for (const mediaType of ['video', 'unknown'] as const) expect(granted.check('media', { mediaType })).toBe(false);
+    expect(granted.check('media')).toBe(false);
+    expect(granted.device()).toBe(false);
+    expect(granted.display()).toBeNull();
+  });
+
+  test.each(names.filter((name) => name !== 'media'))(
+    'has no permission for %s, whatever may be heard',
+    (permission) => {
+      const granted = chosen(true);
+      expect(granted.request(permission, { mediaTypes: ['audio'] })).toBe(false);
+      expect(granted.check(permission, { mediaType: 'audio' })).toBe(false);
+    },
+  );
+
+  test('of somebody else, or inside ours, does not hear', () => {
+    const granted = chosen(true);
+    expect(granted.request('media', { mediaTypes: ['audio'], isMainFrame: false })).toBe(false);
+    expect(granted.check('media', { mediaType: 'audio', isMainFrame: false })).toBe(false);
+    for (const requestingUrl of ['https://os1/', 'app://evil/', 'app://os1.evil/', 'app://os1@evil/', 'file:///', '']) {
+      expect(granted.request('media', { mediaTypes: ['audio'], requestingUrl }), requestingUrl).toBe(false);
+      expect(granted.check('media', { mediaType: 'audio', requestingUrl }), requestingUrl).toBe(false);
+      expect(granted.check('media', { mediaType: 'audio' }, requestingUrl), requestingUrl).toBe(false);
+    }
+  });
+
   test('gets no device, no picture of the screen and no download', () => {
     const session = createElectronStandIn().session('page');
     denyPermissions(session.surface);

@@ -12,6 +12,8 @@ import type {
   DesktopSession,
   DesktopWindow,
   ElectronSurface,
+  MediaCheck,
+  MediaRequest,
   PermissionName,
   WindowContents,
 } from '../../src-main/electron/electron-surface.ts';
@@ -76,6 +78,10 @@ export function createKeychain(
   };
 }
 
+/** Who asks for a permission, unless a test says otherwise: nothing but the permission itself speaks against it. */
+const ownOrigin = 'app://os1/';
+const ownPage = 'app://os1/index.html';
+
 /** One session: what was set on it, and how a page of it fares. */
 function createSession() {
   const { on, emit } = createListeners();
@@ -110,14 +116,16 @@ function createSession() {
   };
   /** True when no handler refuses: Electron grants what nobody refuses. */
   const granted = {
-    request: (permission: PermissionName): boolean => {
+    request: (permission: PermissionName, details: Partial<MediaRequest> = {}): boolean => {
       let answer = set.request === undefined;
-      set.request?.({}, permission, (given) => {
-        answer = given;
-      });
+      const given = (granted: boolean): void => {
+        answer = granted;
+      };
+      set.request?.({}, permission, given, { isMainFrame: true, requestingUrl: ownPage, ...details });
       return answer;
     },
-    check: (permission: PermissionName): boolean => set.check?.({}, permission) ?? true,
+    check: (permission: PermissionName, details: Partial<MediaCheck> = {}, origin = ownOrigin): boolean =>
+      set.check?.({}, permission, origin, { isMainFrame: true, requestingUrl: ownPage, ...details }) ?? true,
     device: (): boolean => set.device?.() ?? true,
     display: (): Streams | null => {
       let answer: Streams | null = { audio: 'loopback' };
@@ -182,6 +190,7 @@ export function createElectronStandIn(options: StandInOptions = {}) {
   const programMenus: MenuItemConstructorOptions[][] = [];
   const poppedUp: MenuItemConstructorOptions[][] = [];
   const handlers = new Map<string, (caller: Caller, frame: unknown) => Promise<HostFrame>>();
+  const ipcListeners = new Map<string, Set<(caller: Caller, sent: unknown) => void>>();
   const sessions = new Map<string, ReturnType<typeof createSession>>();
   const answers: { save: SaveDialogReturnValue; openExternal: 'opens' | 'fails' } = {
     save: { canceled: true, filePath: '' },
@@ -317,6 +326,8 @@ export function createElectronStandIn(options: StandInOptions = {}) {
         handlers.set(channel, listener);
       },
       removeHandler: (channel) => void handlers.delete(channel),
+      on: (channel, listener) => void ipcListeners.set(channel, (ipcListeners.get(channel) ?? new Set()).add(listener)),
+      removeListener: (channel, listener) => void ipcListeners.get(channel)?.delete(listener),
     },
     safeStorage: options.safeStorage ?? createKeychain(),
     clipboard: {
@@ -381,6 +392,14 @@ export function createElectronStandIn(options: StandInOptions = {}) {
     becomeReady: (): void => {
       ready = true;
       whenReady.resolve(undefined);
+    },
+    /** Sends as the newest window's page does, where nobody answers. Gives how many listened. */
+    send: (channel: string, sent: unknown, caller?: Caller): number => {
+      const window = windows.at(-1);
+      if (!window) throw new Error('no window');
+      const listeners = ipcListeners.get(channel) ?? new Set();
+      for (const listener of listeners) listener(caller ?? mainFrame(window), structuredClone(sent));
+      return listeners.size;
     },
     /** Calls as the newest window's page does: over the bridge, which clones what it carries. */
     call: async (frame: unknown, caller?: Caller): Promise<HostFrame> => {

@@ -7,7 +7,8 @@ import { readHostFile } from '../../src-main/assistant/host-file.ts';
 import { startDesktop } from '../../src-main/electron/start-desktop.ts';
 import { startBrowserHost } from '../../src-main/server/start-browser-host.ts';
 import { createElectronStandIn, createKeychain, createRefusable } from './stand-in.ts';
-import { makeFolder, makeWindowFolder, quiet, resources, startOnStandIn } from './start-on-stand-in.ts';
+import { resources } from '../fakes/resources.ts';
+import { makeFolder, makeWindowFolder, quiet, startOnStandIn } from './start-on-stand-in.ts';
 
 const words = wordsOf('en');
 
@@ -58,7 +59,7 @@ describe('a start', () => {
     await using desktop = await startOnStandIn();
     const snapshot = await desktop.output('snapshot.get', {});
     expect(snapshot).toMatchObject({
-      capabilities: { host: 'desktop', voice: false, exportDelivery: 'dialog', linkOpening: 'host' },
+      capabilities: { host: 'desktop', voice: true, exportDelivery: 'dialog', linkOpening: 'host' },
       settings: { keyStorage: 'system-keychain', dataFolder: desktop.folder },
     });
   });

@@ -1,16 +1,10 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Log } from '../../src-main/conversation/ports.ts';
 import { startDesktop, type DesktopOptions } from '../../src-main/electron/start-desktop.ts';
+import { resources } from '../fakes/resources.ts';
 import { createElectronStandIn, type ElectronStandIn, type StandInOptions } from './stand-in.ts';
-
-export const resources = {
-  memoryWorker: new URL('../../src-main/memory/worker.ts', import.meta.url),
-  migrations: fileURLToPath(new URL('../../migrations', import.meta.url)),
-  names: fileURLToPath(new URL('../../assets/given-names.txt', import.meta.url)),
-};
 
 export const quiet: Log = { info: () => undefined, warn: () => undefined };
 

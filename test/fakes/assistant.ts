@@ -1,22 +1,12 @@
 import { Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { createAssistantApi, type AssistantApi } from '../../src-main/contract/api.ts';
 import type { AssistantEvent } from '../../src-main/contract/events.ts';
 import type { Message } from '../../src-main/contract/messages.ts';
 import { createAssistant, type Assistant, type AssistantOptions } from '../../src-main/assistant/create-assistant.ts';
 import { createStreamLog } from '../../src-main/assistant/log.ts';
-import type { Resources } from '../../src-main/assistant/resources.ts';
+import { resources } from './resources.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-
-const own = (file: string): string => fileURLToPath(new URL(`../../${file}`, import.meta.url));
-
-/** The program's own files, as they lie in the source. */
-export const resources: Resources = {
-  memoryWorker: new URL('../../src-main/memory/worker.ts', import.meta.url),
-  migrations: own('migrations'),
-  names: own('assets/given-names.txt'),
-};
 
 type Settled = Extract<AssistantEvent, { type: 'turn-settled' }>;
 
@@ -24,6 +14,8 @@ export type TestAssistant = {
   folder: string;
   /** As a window calls it: answers and events are parsed. */
   call: AssistantApi['call'];
+  /** The program itself, as a host holds it. */
+  raw: Assistant;
   /** As anything may come over a wire. */
   callRaw: Assistant['call'];
   /** Everything that windows were told, oldest first. */
@@ -79,6 +71,8 @@ export async function startAssistant(options: Partial<AssistantOptions> = {}): P
     call: assistant.call,
     subscribe: assistant.subscribe,
     onConnection: () => () => undefined,
+    sendAudio: assistant.hear,
+    onAudio: assistant.subscribeAudio,
   });
   api.subscribe((event) => {
     events.push(event);
@@ -103,6 +97,7 @@ export async function startAssistant(options: Partial<AssistantOptions> = {}): P
   return {
     folder,
     call: api.call,
+    raw: assistant,
     callRaw: assistant.call,
     events,
     logLines,

@@ -26,6 +26,8 @@ const remembered = (text: string, at: number, score = 0.8, role: 'person' | 'os'
     state: 'complete',
     unanswered: null,
     replaced: false,
+    spoken: false,
+    pace: null,
   },
 });
 const fact = (key: string, value: string | null): Fact => ({ key, value, at: now - day, message: null });

@@ -21,6 +21,8 @@ const recalled = (text: string, time: string, { inTalk = false, speaker = 'Theo'
     state: 'complete',
     unanswered: null,
     replaced: false,
+    spoken: false,
+    pace: null,
   } satisfies Message,
 });
 

@@ -20,9 +20,17 @@ export const screens: readonly Screen[] = [
   },
   { name: 'social', open: async (page) => click(page, 'Yes, I am', null, /social/) },
   {
-    name: 'mother',
+    name: 'voice-step',
     open: async (page) => {
       await answer(page, /social/, person.social);
+      await page.getByRole('heading', { name: /How shall I sound/ }).waitFor();
+      await page.getByRole('button', { name: 'Hear' }).first().waitFor();
+    },
+  },
+  {
+    name: 'mother',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Go on' }).click();
       await page.getByRole('heading', { name: /mother/ }).waitFor();
       await page.getByRole('textbox').fill(person.mother);
     },
@@ -111,6 +119,20 @@ export const screens: readonly Screen[] = [
     open: async (page) => {
       await room(page, 'Settings').click();
       await page.getByRole('radio', { name: 'Follow the sun' }).waitFor();
+    },
+  },
+  {
+    name: 'voice-room',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Change' }).nth(1).click();
+      await page.getByRole('heading', { name: 'Voice', exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'voice-server',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Change: What makes words of your voice' }).click();
+      await page.getByRole('button', { name: 'Another address' }).waitFor();
     },
   },
   {

@@ -12,6 +12,7 @@ import {
   sceneNeed,
   sceneTimeout,
   type Stage,
+  passVoice,
 } from './stage.ts';
 
 describe('from the boot to an OS with a name', { ...needs(sceneNeed), timeout: sceneTimeout }, () => {
@@ -40,7 +41,7 @@ describe('from the boot to an OS with a name', { ...needs(sceneNeed), timeout: s
     const { page } = stage;
     await page.getByRole('button', { name: 'Begin' }).click();
     await page.getByRole('button', { name: 'Good' }).click();
-    for (const question of [/call you/, /eighteen/, /social/, /mother/]) {
+    for (const question of [/call you/, /eighteen/, /social/, /How shall I sound/, /mother/]) {
       await page.getByRole('heading', { name: question }).waitFor();
       await page.getByRole('button', { name: 'Pass' }).click();
     }
@@ -66,6 +67,7 @@ describe('from the boot to an OS with a name', { ...needs(sceneNeed), timeout: s
       [/call you/, () => answer(stage.page, /call you/, 'Theo')],
       [/eighteen/, () => stage.page.getByRole('button', { name: 'Yes, I am' }).click()],
       [/social/, () => answer(stage.page, /social/, 'A bit of both')],
+      [/How shall I sound/, () => passVoice(stage.page)],
       [/mother/, () => answer(stage.page, /mother/, 'It is fine, mostly')],
       [/think with/, () => stage.page.getByRole('button', { name: /What is built in/ }).click()],
     ];
@@ -80,7 +82,7 @@ describe('from the boot to an OS with a name', { ...needs(sceneNeed), timeout: s
     await stage.kill();
     stage = await openStage(folder);
     expect(await stage.page.getByRole('heading', { name: /I would like to be/ }).textContent()).toBe(proposed);
-    for (const question of [/think with/, /mother/, /social/]) {
+    for (const question of [/think with/, /mother/, /How shall I sound/, /social/]) {
       await stage.page.getByRole('button', { name: 'Back' }).click();
       await stage.page.getByRole('heading', { name: question }).waitFor();
       if (String(question) === '/mother/')

@@ -131,6 +131,12 @@ export const messageBox = (page: Page): Locator => page.getByRole('textbox', { n
 export const log = (page: Page): Locator => page.getByRole('log', { name: 'Conversation' });
 export const room = (page: Page, name: string): Locator => page.getByRole('navigation').getByRole('button', { name });
 
+/** Leaves the voice as it is. */
+export async function passVoice(page: Page): Promise<void> {
+  await page.getByRole('heading', { name: /How shall I sound/ }).waitFor();
+  await page.getByRole('button', { name: 'Go on' }).click();
+}
+
 /** Goes through the onboarding as a person would, and gives the name that the OS took. */
 export async function meet(page: Page, answers: { name: string; social: string; mother: string }): Promise<string> {
   await page.getByRole('button', { name: 'Begin' }).click();
@@ -138,6 +144,7 @@ export async function meet(page: Page, answers: { name: string; social: string; 
   await answer(page, 'What shall I call you?', answers.name);
   await page.getByRole('button', { name: 'Yes, I am' }).click();
   await answer(page, /social/, answers.social);
+  await passVoice(page);
   await answer(page, /mother/, answers.mother);
   await page.getByRole('heading', { name: 'What shall I think with?' }).waitFor();
   const goOn = page.getByRole('button', { name: /What is built in|Go on/ });

@@ -2,6 +2,7 @@ import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { packHeard, packSpoken } from '#contract/audio.ts';
 import { wordsOf } from '#contract/words.ts';
 import { createDownloads } from '../../src-main/server/downloads.ts';
 import { createHttpHost } from '../../src-main/server/http-host.ts';
@@ -96,7 +97,7 @@ describe('what comes over a socket', () => {
     ['a name without end', JSON.stringify({ id: 1, call: 'x'.repeat(65), input: {} })],
     ['no JSON', 'hello'],
     ['nothing', ''],
-    ['bytes', Buffer.from('{"id":1,"call":"snapshot.get","input":{}}')],
+    ['more bytes than a second of sound has', Buffer.alloc(33_000)],
   ])('closes it with 1008: %s', async (_name, frame) => {
     const socket = await enter();
     const ending = closed(socket);
@@ -150,6 +151,35 @@ describe('what comes over a socket', () => {
     const ending = closed(flood);
     for (let id = 0; id < 2_000; id += 1) flood.send(JSON.stringify({ id, call: 'snapshot.get', input: {} }));
     expect(await ending).toBe(1008);
+    expect(await callOver(quiet, 'conversation.search', { query: 'x', limit: 5 })).toMatchObject({ output: {} });
+  });
+
+  test('is never taken for a call when it is bytes: those are sound, and rubbish is passed over', async () => {
+    const socket = await enter();
+    const answers: unknown[] = [];
+    socket.on('message', (data: Buffer) => answers.push(data));
+    for (const bytes of [
+      Buffer.from('{"id":1,"call":"onboarding.answer","input":{"question":"name","value":"Mallory"}}'),
+      Buffer.alloc(0),
+      Buffer.alloc(1, 1),
+      Buffer.alloc(645, 255),
+      Buffer.alloc(32_005, 1),
+      packSpoken({ number: 1, sampleRate: 24_000, samples: new Int16Array(320) }),
+      packHeard({ sequence: 0xffff_ffff, samples: new Int16Array(320) }),
+    ])
+      socket.send(bytes);
+    expect(await callOver(socket, 'snapshot.get', {})).toMatchObject({ output: { persona: { personName: null } } });
+    expect(answers).toHaveLength(1);
+  });
+
+  test('is heard for as long as anybody can speak, but a flood of sound closes it; another window does not feel it', async () => {
+    const [flood, quiet] = [await enter(), await enter()];
+    const piece = packHeard({ sequence: 0, samples: new Int16Array(320) });
+    for (let at = 0; at < 200; at += 1) quiet.send(piece);
+    const ending = closed(flood);
+    for (let at = 0; at < 1_000; at += 1) flood.send(piece);
+    expect(await ending).toBe(1008);
+    for (let at = 0; at < 50; at += 1) quiet.send(piece);
     expect(await callOver(quiet, 'conversation.search', { query: 'x', limit: 5 })).toMatchObject({ output: {} });
   });
 

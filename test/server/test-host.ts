@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { startBrowserHost, type BrowserHost } from '../../src-main/server/start-browser-host.ts';
-import { resources } from '../fakes/assistant.ts';
+import { resources } from '../fakes/resources.ts';
 
 export type TestHost = BrowserHost & { folder: string; logLines: string[] };
 

@@ -146,7 +146,7 @@ test('every answer has the same strict headers', async () => {
       'referrer-policy': 'no-referrer',
       'cross-origin-resource-policy': 'same-origin',
       'cross-origin-opener-policy': 'same-origin',
-      'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+      'permissions-policy': 'camera=(), geolocation=(), microphone=(self)',
       'cache-control': 'no-store',
     });
   }

@@ -1,11 +1,18 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { voiceSettingsSchema } from '../../src-main/contract/voice.ts';
 import { openSettings, type SettingsFile } from '../../src-main/settings/settings-file.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
 import { needs } from '../tools/skip.ts';
 
-const usual = { version: 1, language: 'en', hour: 'sun', mind: { kind: 'reflex' } };
+const usual = {
+  version: 1,
+  language: 'en',
+  hour: 'sun',
+  mind: { kind: 'reflex' },
+  voice: voiceSettingsSchema.parse({}),
+};
 const openai = { kind: 'openai', preset: 'ollama', baseUrl: 'http://127.0.0.1:11434/v1', model: 'llama3' } as const;
 
 function open(folder: string): { settings: SettingsFile; broken: string[] } {

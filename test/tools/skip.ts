@@ -19,6 +19,10 @@ const questions = {
   openssl: () => (spawnSync('openssl', ['version']).status === 0 ? null : 'no openssl here to make a certificate with'),
   oldNode: () => (findOldNode() === null ? 'no Node older than 22 here' : null),
   posix: () => (process.platform === 'win32' ? 'Windows has no POSIX permissions and signals' : null),
+  flite: () => lacksPrograms('flite'),
+  espeak: () => lacksPrograms('espeak-ng'),
+  pulseaudio: () => lacksPrograms('pulseaudio', 'pacat', 'parec'),
+  pocketsphinx: () => lacksPrograms('pocketsphinx_batch'),
   tmpfs: () => (canMount() ? null : 'a small file system (tmpfs) cannot be mounted here'),
 } as const;
 
@@ -37,6 +41,15 @@ export function lacks(...needed: Need[]): string | null {
 export function needs(...needed: Need[]): { skip?: boolean; meta?: { reason: string } } {
   const reason = lacks(...needed);
   return reason === null ? {} : { skip: true, meta: { reason } };
+}
+
+/** Which of these programs are not on the PATH, in words; null when all are. */
+function lacksPrograms(...names: string[]): string | null {
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+  const absent = names.filter(
+    (name) => !folders.some((folder) => folder !== '' && fs.existsSync(path.join(folder, name))),
+  );
+  return absent.length === 0 ? null : `no ${absent.join(', ')} here`;
 }
 
 /** A Node on the PATH that is too old for OS1; null when there is none. */

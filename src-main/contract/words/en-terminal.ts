@@ -28,6 +28,7 @@ export const terminalEnglish = {
   doctor                              what is here, what is missing, and how to get it
   export --format F --out FILE        the whole history: json, jsonl, markdown, html or text
   import FILE                         reads a json or jsonl archive of OS1 back in
+  hear FILE.wav                       what it hears in a recording: speech, its end, whole turns
   recall --query TEXT [--k K]         what it remembers about a text
   recall --queries FILE [--k K]       the same for one {"id","query"} a line
   verify [FILE]                       checks the database, or an archive
@@ -69,8 +70,17 @@ Exit codes: 0 well, 1 something is wrong, 2 called in a way that makes no sense.
     browser: 'A browser for the window',
     electron: 'Electron',
     mind: 'Mind',
-    voice: 'Voice',
-    voiceAbsent: 'not built yet',
+    recorder: 'Recorder',
+    recorderNone: 'none; the window can listen instead',
+    silero: 'Voice activity',
+    sileroThere: 'Silero v6',
+    sileroNone: 'its model or its runtime is not there',
+    ears: 'Ears',
+    earsNone: 'nothing makes words of speech yet; typing works',
+    getEars: 'README, “A voice of its own”',
+    mouth: 'Mouth',
+    systemVoice: 'the voice of this system',
+    getMouth: { linux: 'sudo apt install espeak-ng' } as Readonly<Record<string, string>>,
     fine: 'ok',
     missing: 'missing',
     writable: (folder: string) => `${folder} can be written`,

@@ -4,6 +4,7 @@ import type { HourChoice, Preset } from '../settings.ts';
 import { desktopEnglish } from './en-desktop.ts';
 import { reflexEnglish } from './en-reflex.ts';
 import { terminalEnglish } from './en-terminal.ts';
+import { voiceEnglish } from './en-voice.ts';
 
 /** What a person reads when a turn fails: what is, then what can be done. `detail` is the server's own short word. */
 const failures: Record<FailureKind, (detail: string) => string> = {
@@ -259,8 +260,8 @@ export const en = {
     again: 'Meet me again from the start',
     againMore: 'Nothing that you answered before is lost.',
     where: 'Where it lies',
-    voice: 'My voice',
-    voiceAbsent: 'I cannot speak aloud yet.',
+    voice: 'When I listen',
+    voiceAbsent: 'I can neither hear nor speak here.',
     fixed: 'This is set by the environment that OS1 was started in, so it cannot be changed here.',
     keyStorage: {
       'system-keychain': 'Keys are kept in the keychain of this system.',
@@ -355,10 +356,12 @@ export const en = {
       }
     },
     recalled: (episodes: string[]) => `Memories that may matter now, as they were said:\n${episodes.join('\n')}`,
+    saidLast: (lines: string[]) => `What was said last, as it was said:\n${lines.join('\n')}`,
     episode: (date: string, speaker: string, text: string) => `[${date}] ${speaker}: ${text}`,
   },
 
   reflex: reflexEnglish,
   terminal: terminalEnglish,
+  voice: voiceEnglish,
   desktop: desktopEnglish,
 };

@@ -33,17 +33,39 @@ export const createClient = ({ baseUrl, key, fetch, timeout }: ClientOptions): O
  * chosen, and a description of this machine. A server that asks for a long wait is not asked again.
  */
 function reach(fetch: typeof globalThis.fetch, key: string): typeof globalThis.fetch {
-  return async (input, init) => {
-    const headers: Record<string, string> = { accept: 'application/json, text/event-stream' };
-    if (init?.body) headers['content-type'] = 'application/json';
+  const send: typeof globalThis.fetch = async (input, init) => {
+    const { body, type } = await bodyOf(init?.body);
+    const headers: Record<string, string> = { accept: acceptOf(init?.headers) };
+    if (type !== null) headers['content-type'] = type;
     if (key !== '') headers['authorization'] = `Bearer ${key}`;
-    const response = await fetch(input, { ...init, headers });
+    const response = await fetch(input, { ...init, ...(body === null ? {} : { body }), headers });
     if (response.ok || waitOf(response.headers) <= longestWait) return response;
     return new Response(response.body, {
       status: response.status,
       headers: { ...headersOf(response), 'x-should-retry': 'false' },
     });
   };
+  // The SDK tries out by this class whether a form can be sent; `bodyOf` sees to it that it can.
+  return Object.assign(send, { Response: globalThis.Response });
 }
+
+/**
+ * The body as it is sent, and its type; nulls for none. A form (a recording for /audio/transcriptions) is encoded here:
+ * the `FormData` that the SDK makes is not the one that undici's own fetch, or Chromium's, knows.
+ */
+async function bodyOf(
+  body: RequestInit['body'],
+): Promise<{ body: NonNullable<RequestInit['body']> | null; type: string | null }> {
+  if (!body) return { body: null, type: null };
+  if (!(body instanceof FormData)) return { body, type: 'application/json' };
+  const encoded = new Response(body);
+  return { type: encoded.headers.get('content-type'), body: new Uint8Array(await encoded.arrayBuffer()) };
+}
+
+/** Sound where the SDK asks for bytes, which it does for /audio/speech alone; else JSON, whole or in events. */
+const acceptOf = (headers: RequestInit['headers']): string =>
+  new Headers(headers).get('accept') === 'application/octet-stream'
+    ? 'audio/*, application/octet-stream'
+    : 'application/json, text/event-stream';
 
 const headersOf = (response: Response): Record<string, string> => Object.fromEntries(response.headers);

@@ -1,6 +1,6 @@
 import type { Words } from '#contract/words.ts';
 
-export type Room = 'talk' | 'find' | 'known' | 'takeAway' | 'settings';
+export type Room = 'talk' | 'find' | 'known' | 'takeAway' | 'settings' | 'voice';
 
 /** The rooms in the order in which they are offered. The first is called by the name of the OS. */
 export const rooms: readonly { id: Room; label: (words: Words, osName: string) => string }[] = [
@@ -10,3 +10,6 @@ export const rooms: readonly { id: Room; label: (words: Words, osName: string) =
   { id: 'takeAway', label: (words) => words.rooms.away },
   { id: 'settings', label: (words) => words.rooms.settings },
 ];
+
+/** Rooms that are entered from another one, or by their name. */
+export const innerRooms: typeof rooms = [{ id: 'voice', label: (words) => words.voice.room.title }];
