@@ -191,10 +191,14 @@ export const calls = {
   'voice.talk': { input: z.strictObject({ held: z.boolean() }), output: voiceStatusSchema },
   /** Falls silent at once; what was heard of the reply is kept. */
   'voice.hush': { input: nothing, output: z.strictObject({ hushed: z.boolean() }) },
-  /** The voices of the chosen speaker. `sentence`: why there are none, for the person; null when there are. */
+  /** What speaks now, and its voices. `sentence`: why there are none, for the person; null when there are. */
   'voice.voices': {
     input: nothing,
-    output: z.strictObject({ voices: z.array(voiceSchema), sentence: z.string().nullable() }),
+    output: z.strictObject({
+      speaker: chosenVoiceSchema.shape.speaker.nullable(),
+      voices: z.array(voiceSchema),
+      sentence: z.string().nullable(),
+    }),
   },
   /** Says a few words with a voice, without choosing it. */
   'voice.preview': {

@@ -93,6 +93,8 @@ describe('the keyboard alone', { ...needs(sceneNeed), timeout: sceneTimeout }, (
     await focusedOn('Your answer', 'textbox');
     await keyboard.type('Yes');
     await keyboard.press('Enter');
+    await focusedOn('Go on');
+    await keyboard.press('Enter');
     await page.getByRole('heading', { name: /mother/ }).waitFor();
     await focusedOn('Your answer', 'textbox');
     await keyboard.type('Good');

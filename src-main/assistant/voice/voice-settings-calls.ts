@@ -59,11 +59,15 @@ export function createVoiceSettingsCalls(dependencies: Parts): VoiceSettingsCall
     'voice.choose': ({ voice }) => change({ voice }),
     'voice.voices': async () => {
       const chosen = await speaker();
-      if (chosen === null) return { voices: [], sentence: words.voice.mouth.missing };
+      if (chosen === null) return { speaker: null, voices: [], sentence: words.voice.mouth.missing };
       try {
-        return { voices: (await chosen.voices(AbortSignal.timeout(testPatience))).slice(0, 500), sentence: null };
+        return {
+          speaker: chosen.kind,
+          voices: (await chosen.voices(AbortSignal.timeout(testPatience))).slice(0, 500),
+          sentence: null,
+        };
       } catch (cause) {
-        return { voices: [], sentence: words.voice.mouth[kindOf(cause)] };
+        return { speaker: chosen.kind, voices: [], sentence: words.voice.mouth[kindOf(cause)] };
       }
     },
     'voice.discover': async () => ({ servers: await discoverSpeech(fetch) }),

@@ -137,6 +137,7 @@ export const voiceEnglish = {
     address: 'At which address does it answer?',
     model: 'Which model shall it be?',
     key: 'Which key may I show it?',
+    which: 'Which one shall it be?',
     looking: 'Looking on this computer',
     found: (name: string, model: string) => `${name}: ${model}`,
     noneFound: 'Nothing of the kind runs on this computer.',
