@@ -186,6 +186,7 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
       recent: talk,
       recalled: selectRecalled(hits),
       now: clock.now(),
+      aloud: question.spoken,
     });
     onMoment(turn, 'request');
     log.info('turn begins', { milliseconds: Math.round(clock.monotonic() - start), recalled: request.recalled.length });
@@ -262,6 +263,7 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
         recent,
         recalled: [],
         now: clock.now(),
+        aloud: true,
       });
       const lines: string[] = [];
       let left = briefingTalk;

@@ -25,6 +25,8 @@ type PromptParts = {
   recent: readonly Message[];
   recalled: readonly RecallHit[];
   now: number;
+  /** The reply will be said aloud. */
+  aloud?: boolean;
 };
 
 /** Characters of one fact in a prompt at most; the whole stands in the memory, and is recalled by what it says. */
@@ -44,6 +46,7 @@ export function assemblePrompt(parts: PromptParts): MindRequest {
     osName: parts.persona.osName,
     personName: parts.persona.personName,
     now: plainDate(parts.now),
+    aloud: parts.aloud === true,
     facts: newest.flatMap((fact) => parts.words.mind.fact(fact.key, clip(fact.value ?? '')) ?? []),
   });
   let left = promptBudget - estimateTokens(instructions);
