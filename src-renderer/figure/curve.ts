@@ -86,7 +86,7 @@ function offset(state: FigureState, u: number, time: number, { level, harmonics 
       return 1 + wave + echo * 0.025;
     }
     case 'listening':
-      return 1 + echo * (0.045 + 0.14 * level) * (0.75 + 0.25 * Math.cos(u));
+      return 1 + echo * (0.045 + 0.065 * level) * (0.75 + 0.25 * Math.cos(u));
     case 'thinking':
       return 1 + echo * 0.014;
     default:

@@ -90,6 +90,7 @@ export async function createVoice(dependencies: VoiceDependencies): Promise<Voic
   let holder: Holder | null = null;
   let holderHears = false;
   let muted = false;
+  let listened = false;
   let held = false;
   let phase: VoiceStatus['phase'] = 'quiet';
   let transcriber: Transcriber | null = null;
@@ -234,10 +235,13 @@ export async function createVoice(dependencies: VoiceDependencies): Promise<Voic
     replies.expect({ 'speech-end': turn.speechEnd, endpoint: turn.endpoint, transcript: turn.transcript });
     setPhase('thinking');
     await turns.hear(forUs, turn.pace);
+    // It stands in the transcript now.
+    forget();
   };
   const forget = (): void => events.emit({ type: 'caption-changed', speaker: 'person', text: '', settled: true });
   const answerOnboarding = async (text: string, turn: SpokenTurn): Promise<void> => {
     const understood = await onboardingAloud.answer(onboarding.view(), text, turn.pace);
+    forget();
     if (!understood) await ask(`${words.voice.onboarding.again} `);
   };
   /** Says the question that stands on the screen, when the person speaks with us. */
@@ -360,13 +364,24 @@ export async function createVoice(dependencies: VoiceDependencies): Promise<Voic
         words: (text) => listening.words(text),
       },
     );
-  const reload = async (): Promise<void> => {
+  const takeChoice = async (): Promise<void> => {
     const now = chosen();
     lineHasKey = now.realtime.kind === 'openai' && !(await parts.lacksKey(now.realtime));
     transcriber = (await parts.lacksKey(now.transcriber)) ? null : await parts.transcriber(now.transcriber);
     speaker = (await parts.lacksKey(now.speaker)) ? null : await parts.speaker(now.speaker, holder?.voices ?? []);
     trouble = (await parts.lacksKey(now.transcriber)) ? words.voice.ears['no-key'] : null;
     await follow();
+    const listens = now.listening !== 'off' && canListen();
+    // Who has just let it listen, in the middle of getting to know each other, is asked aloud what stands on the screen.
+    if (listens && !listened) void ask();
+    listened = listens;
+  };
+  let taking: Promise<void> = Promise.resolve();
+  /** One after the other: two windows may change it at the same moment, and the newest choice must win. */
+  const reload = (): Promise<void> => {
+    const taken = taking.then(takeChoice);
+    taking = taken.catch(() => undefined);
+    return taken;
   };
   await reload();
 
