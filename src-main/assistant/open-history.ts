@@ -4,6 +4,7 @@ import { exportFile } from '../archive/export-archive.ts';
 import { importArchive } from '../archive/import-archive.ts';
 import { ArchiveRefusal, readArchive } from '../archive/read-archive.ts';
 import type { Finding, ImportCount, Log, RecallHit } from '../conversation/ports.ts';
+import { selectRecalled } from '../conversation/recall-policy.ts';
 import { createMemoryStore } from '../memory/create-memory-store.ts';
 import type { Resources } from './resources.ts';
 
@@ -18,7 +19,8 @@ export type History = {
   ): Promise<number>;
   /** Takes a file in whole or not at all. @throws ArchiveRefusal */
   importFrom(file: string, onProgress: (records: number) => void): Promise<ImportCount>;
-  recall(text: string, count: number): Promise<RecallHit[]>;
+  /** What is remembered about a text, best first; `found`: whether the best of it would be brought up in a talk. */
+  recall(text: string, count: number): Promise<{ found: boolean; hits: RecallHit[] }>;
   verify(): Promise<Finding[]>;
   dispose(): Promise<void>;
 };
@@ -49,7 +51,10 @@ export async function openHistory(
         onProgress,
       }),
     importFrom: (file, onProgress) => importArchive(file, memory, onProgress),
-    recall: (text, count) => memory.recall({ text, count }),
+    recall: async (text, count) => {
+      const hits = await memory.recall({ text, count });
+      return { found: selectRecalled(hits).length > 0, hits };
+    },
     verify: () => memory.verify(),
     dispose: () => memory.dispose(),
   };

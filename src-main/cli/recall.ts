@@ -8,14 +8,23 @@ const querySchema = z.object({ id: z.union([z.string(), z.number()]), query: z.s
 
 type Hit = { messageId: string; sourceId: string | null; score: number };
 
-const find = async (history: History, text: string, k: number): Promise<Hit[]> =>
-  (await history.recall(text, k)).map(({ message, sourceId, score }) => ({
-    messageId: message.id,
-    sourceId,
-    score: Number(score.toFixed(4)),
-  }));
+/** What is remembered about a text, and whether the best of it has enough to do with the text to be brought up. */
+async function find(history: History, text: string, k: number): Promise<{ found: boolean; hits: Hit[] }> {
+  const { found, hits } = await history.recall(text, k);
+  return {
+    found,
+    hits: hits.map(({ message, sourceId, score }) => ({
+      messageId: message.id,
+      sourceId,
+      score: Number(score.toFixed(4)),
+    })),
+  };
+}
 
-/** `os1 recall`: what is remembered about one text, or about each {"id","query"} line of a file, best first. */
+/**
+ * `os1 recall`: what is remembered about one text, or about each {"id","query"} line of a file, best first; `found` says
+ * whether the best of it would be brought up in a talk.
+ */
 export const recallCommand: Command = async (options, context) => {
   const { terminal } = context.words;
   if ((options.query === undefined) === (options.queries === undefined)) {
@@ -24,15 +33,17 @@ export const recallCommand: Command = async (options, context) => {
   const queries = options.queries === undefined ? [] : readQueries(options.queries, terminal);
   return withHistory(options.folder, context, async (history) => {
     if (options.query !== undefined) {
-      const hits = await find(history, options.query, options.k);
-      if (options.json) context.print(JSON.stringify({ hits }));
-      else for (const hit of hits) context.print(`${hit.score.toFixed(2)}  ${hit.messageId}`);
+      const answer = await find(history, options.query, options.k);
+      if (options.json) context.print(JSON.stringify(answer));
+      else for (const hit of answer.hits) context.print(`${hit.score.toFixed(2)}  ${hit.messageId}`);
       return 0;
     }
     for (const { id, query } of queries) {
-      const hits = await find(history, query, options.k);
+      const answer = await find(history, query, options.k);
       context.print(
-        options.json ? JSON.stringify({ id, hits }) : `${id}  ${hits.map((hit) => hit.messageId).join(' ')}`,
+        options.json
+          ? JSON.stringify({ id, ...answer })
+          : `${id}  ${answer.hits.map((hit) => hit.messageId).join(' ')}`,
       );
     }
     return 0;

@@ -11,6 +11,7 @@ import {
   readPace,
   type MessageRow,
 } from './messages.ts';
+import { noteMessage } from './sittings.ts';
 
 /** Where an export stands: which conversation, what in it, and after which row. */
 type Place =
@@ -267,6 +268,9 @@ function importMessage(db: WritableDb, record: Extract<StoredRecord, { kind: 'me
     record.replaced ? 1 : 0,
   );
   if (changes === 0) return false;
+  if (conversation !== undefined) {
+    noteMessage(db, { number: Number(lastInsertRowid), conversation, speaker: record.speaker, at: record.at });
+  }
   if (!record.replaced) indexWords(db, lastInsertRowid, record.text);
   return true;
 }

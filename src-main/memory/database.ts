@@ -27,6 +27,12 @@ function statement(db: ReadableDb, sql: string): Statement {
 export const rows = <Row>(db: ReadableDb, sql: string, ...values: unknown[]): Row[] =>
   statement(db, sql).all(...values) as Row[];
 
+/** The one column of a query. Its SQL may not be that of a call of `rows` or `row` too. */
+export const values = <Value>(db: ReadableDb, sql: string, ...parameters: unknown[]): Value[] =>
+  statement(db, sql)
+    .pluck()
+    .all(...parameters) as Value[];
+
 /** The first row of a query, or undefined. */
 export const row = <Row>(db: ReadableDb, sql: string, ...values: unknown[]): Row | undefined =>
   statement(db, sql).get(...values) as Row | undefined;

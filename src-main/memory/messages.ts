@@ -2,6 +2,7 @@ import type { FailureKind, Message } from '#contract/messages.ts';
 import type { NewMessage } from '../conversation/ports.ts';
 import { row, rows, run, type ReadableDb, type WritableDb } from './database.ts';
 import { newId } from './identifiers.ts';
+import { noteMessage } from './sittings.ts';
 import { tokenise } from './tokenise.ts';
 import { paceSchema, type Pace } from '#contract/voice.ts';
 import { lastInstant } from '#contract/identifiers.ts';
@@ -96,6 +97,7 @@ export function appendMessage(db: WritableDb, message: NewMessage): Message {
       message.text,
       state,
     );
+    noteMessage(db, { number: Number(lastInsertRowid), conversation, speaker: message.speaker, at });
     // A growing reply is indexed once, when it is whole.
     if (state !== 'streaming') indexWords(db, lastInsertRowid, message.text);
     if (message.spoken === true) markSpoken(db, lastInsertRowid, message.pace ?? null);

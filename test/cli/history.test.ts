@@ -124,9 +124,10 @@ describe('recall', () => {
   test('finds what was said, best first, with the ids of our own and of the source', async () => {
     const folder = temporaryFolder();
     await call(['import', aFile(anArchive), '--data', folder]);
-    const { hits } = parsed(
+    const { found, hits } = parsed(
       await call(['recall', '--query', 'What is the greyhound called?', '--json', '--data', folder]),
-    ) as { hits: Record<string, unknown>[] };
+    ) as { found: unknown; hits: Record<string, unknown>[] };
+    expect(found).toBe(true);
     expect(hits[0]).toMatchObject({ sourceId: 'D1:1' });
     expect(Object.keys(hits[0] ?? {})).toEqual(['messageId', 'sourceId', 'score']);
     const scores = hits.map(({ score }) => Number(score));
@@ -150,8 +151,8 @@ describe('recall', () => {
       [2, []],
       ['q3', ['D1:2']],
     ]);
-    expect(printed[1]).toBe('{"id":2,"hits":[]}');
-    for (const line of lines) expect(Object.keys(line)).toEqual(['id', 'hits']);
+    expect(printed[1]).toBe('{"id":2,"found":false,"hits":[]}');
+    for (const line of lines) expect(Object.keys(line)).toEqual(['id', 'found', 'hits']);
   });
 
   test('for a person prints the score and the id', async () => {
