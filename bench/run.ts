@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { findChromium } from '../src-main/assistant/open-window.ts';
-import { buildIfStale, root } from '../src-main/launch/build-if-stale.ts';
+import { buildIfStale } from '../src-main/launch/build-if-stale.ts';
 import type { Result } from './measure.ts';
+import { lineOf, writeResults } from './report.ts';
 import { benchExport, benchStorage, makeLife } from './storage.ts';
 import { benchScroll, benchStart, benchTurn } from './window.ts';
 
@@ -19,11 +19,7 @@ await buildIfStale();
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'os1-bench-'));
 const results: Result[] = [];
 const add = (found: Result[]): void => {
-  for (const { name, value, unit, target, holds } of found) {
-    const verdict =
-      holds === null ? '' : holds ? `  (under ${String(target)}: yes)` : `  (under ${String(target)}: NO)`;
-    say(`${name.padEnd(58)} ${String(value).padStart(9)} ${unit}${verdict}`);
-  }
+  for (const one of found) say(lineOf(one));
   results.push(...found);
 };
 
@@ -58,36 +54,4 @@ try {
   fs.rmSync(work, { recursive: true, force: true });
 }
 
-const commit = ((): string => {
-  try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
-  } catch {
-    return 'unknown';
-  }
-})();
-const cpus = os.cpus();
-const machine = `${os.type()} ${os.machine()}, ${cpus.length} × ${cpus[0]?.model.trim() ?? 'unknown'}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
-if (!quick) {
-  fs.writeFileSync(
-    path.join(root, 'bench', 'results.json'),
-    `${JSON.stringify({ machine, commit, results }, null, 2)}\n`,
-  );
-  writeTable();
-}
-
-/** Puts the figures into the README, between its two marks. */
-function writeTable(): void {
-  const rows = results.map(
-    ({ name, value, unit, target, holds }) =>
-      `| ${name} | ${value} ${unit} | ${target === null ? '' : `under ${target} ${unit}: ${holds === true ? 'yes' : '**no**'}`} |`,
-  );
-  const table = [`Measured on ${machine}.`, '', '| what | measured | target |', '| --- | --- | --- |', ...rows].join(
-    '\n',
-  );
-  const readme = path.join(root, 'README.md');
-  const text = fs.readFileSync(readme, 'utf8');
-  fs.writeFileSync(
-    readme,
-    text.replace(/<!-- bench -->[\s\S]*<!-- \/bench -->/, () => `<!-- bench -->\n\n${table}\n\n<!-- /bench -->`),
-  );
-}
+if (!quick) writeResults(results, { file: 'results.json', page: 'README.md', mark: 'bench' });

@@ -129,14 +129,15 @@ async function benchListening(heard: Heard, name: string, samples: Float32Array)
   const share = (all.user + all.system - mine.user - mine.system) / 10 / (performance.now() - start);
   return [
     result(`voice: share of a core, listening to ${name}`, share, '%', 3),
-    result(`voice: from frame to reading in ${name}, p50`, median(delays), 'ms', 5),
-    result(`voice: from frame to reading in ${name}, p99`, percentile(delays, 0.99), 'ms'),
+    result(`voice: from the last frame to its readings in ${name}, p50`, median(delays), 'ms', 5),
+    result(`voice: from the last frame to its readings in ${name}, p99`, percentile(delays, 0.99), 'ms'),
   ];
 }
 
 /** Twenty phrases in each noise, as fast as they are read. */
 async function benchPhrases({ activity, readings }: Heard, say: (line: string) => void): Promise<Result[]> {
   const scores: Score[] = [];
+  const table: Result[] = [];
   let [seconds, cores, clock] = [0, 0, 0];
   for (const program of ['espeak-ng', 'flite'] satisfies Synthesizer[]) {
     if (!canSpeak(program)) {
@@ -163,12 +164,15 @@ async function benchPhrases({ activity, readings }: Heard, say: (line: string) =
       const earlier = program === 'flite' ? condition.flite : condition.espeak;
       const now = `${got.accuracy.toFixed(1)} % (${got.found}, ${got.others} others)`;
       say(`  ${condition.name.padEnd(8)} ${now}   voice.md: ${earlier.toFixed(1)} % (20)`);
+      const unit = `% right, ${got.found} of 20 found (voice.md: ${earlier.toFixed(1)} %)`;
+      table.push(result(`${program}, ${condition.name}: 10 ms pieces`, Number(got.accuracy.toFixed(1)), unit));
     }
   }
   if (seconds === 0) return [];
   const onsets = scores.flatMap((got) => got.onsets);
   const ends = scores.flatMap((got) => got.ends);
   return [
+    ...table,
     result('voice: core seconds per second of sound, in a row', cores / seconds, 's', 0.03),
     result('voice: one reading in a row, mean', (clock / seconds / 1000) * readingLength, 'ms'),
     result('voice: speech noticed after its start, median', median(onsets), 'ms'),

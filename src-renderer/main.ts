@@ -1,6 +1,7 @@
+// Before anything that has schemas: the first of them asks whether code may be built from text.
+import '#contract/schema-mode.ts';
 import { mount } from 'svelte';
 import { createAssistantApi } from '#contract/api.ts';
-import { interpretSchemas } from '#contract/schema-mode.ts';
 import { wordsOf } from '#contract/words.ts';
 import '@fontsource-variable/figtree/wght.css';
 import './styles/tokens.css';
@@ -13,8 +14,6 @@ import { Voice } from './state/voice.svelte.ts';
 import { createBridgeTransport } from './transport/bridge.ts';
 import { readPageToken } from './transport/page-token.ts';
 import { createSocketTransport } from './transport/websocket.ts';
-
-interpretSchemas();
 
 const words = wordsOf(document.documentElement.lang);
 const lost = words.refusals.noConnection;

@@ -56,6 +56,8 @@ export type Assistant = {
   subscribe(listener: (event: AssistantEvent) => void): () => void;
   /** Sound from a window, as contract/audio.ts packs it; what cannot be read is dropped. */
   hear(packed: Uint8Array): void;
+  /** A window is gone: nothing is played or heard through it any more. */
+  detach(window: string): void;
   /** Told of speech to play, packed the same way. */
   subscribeAudio(listener: (packed: Uint8Array) => void): () => void;
   /** Ends everything in reverse order; what was said is on the disk when it resolves. */
@@ -187,6 +189,7 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
     call: createCaller(handlers, words, log),
     subscribe: events.subscribe,
     hear: wired.session.hear,
+    detach: wired.session.detach,
     subscribeAudio: wired.subscribeAudio,
     dispose: async () => {
       exports.dispose();

@@ -220,12 +220,16 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
         return { message, turn: begin(message) };
       }),
     cut: async (reply, heard) => {
-      if (running?.reply?.id === reply) await stop();
-      const text = await heard;
-      const changed = await memory.update(reply, { text, state: 'interrupted', spoken: true });
-      if (text !== '') return events.emit({ type: 'message-changed', message: changed });
-      await memory.replace([reply]);
-      await rearranged();
+      const stopped = running?.reply?.id === reply ? stop() : null;
+      // In order: what is answered next must not be told words that were never heard.
+      return inOrder(async () => {
+        await stopped;
+        const text = await heard;
+        const changed = await memory.update(reply, { text, state: 'interrupted', spoken: true });
+        if (text !== '') return events.emit({ type: 'message-changed', message: changed });
+        await memory.replace([reply]);
+        return rearranged();
+      });
     },
     beginReply: async () => {
       let text = '';

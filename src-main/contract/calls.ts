@@ -177,7 +177,14 @@ export const calls = {
   'voice.change': {
     input: z
       .strictObject({
-        ...voiceSettingsSchema.omit({ timing: true, voice: true }).shape,
+        // Without their usual values: those would take the place of all that is left out.
+        listening: voiceSettingsSchema.shape.listening.unwrap(),
+        source: voiceSettingsSchema.shape.source.unwrap(),
+        speaking: voiceSettingsSchema.shape.speaking.unwrap(),
+        captions: voiceSettingsSchema.shape.captions.unwrap(),
+        transcriber: voiceSettingsSchema.shape.transcriber.unwrap(),
+        speaker: voiceSettingsSchema.shape.speaker.unwrap(),
+        realtime: voiceSettingsSchema.shape.realtime.unwrap(),
         timing: voiceSettingsSchema.shape.timing.unwrap(),
       })
       .partial(),

@@ -19,9 +19,6 @@ const longEnoughToKeep = 8_000;
 /** A segment is cut at this length even where nobody pauses, so that no request grows without bound. */
 const longestSegment = 25_000;
 
-/** A turn that is held open ('let me think') ends after this silence all the same. */
-const longestHold = 60_000;
-
 export type TurnEvent =
   /** One reading of the voice activity. `echo`: it is our own voice. */
   | { type: 'reading'; at: number; probability: number; echo: boolean }
@@ -115,10 +112,16 @@ export function takeTurn(state: TurnState, event: TurnEvent, rules: TurnRules): 
           held: state.held,
           lastReading: state.lastReading,
         },
-        state.sent && state.text === null ? [{ type: 'discard', segment: state.segment }] : [],
+        underWay(state).map((segment) => ({ type: 'discard', segment })),
       );
   }
 }
+
+/** Segments whose words are still on their way. */
+const underWay = (state: TurnState): number[] => [
+  ...state.earlier.filter(({ text }) => text === null).map(({ segment }) => segment),
+  ...(state.sent && state.text === null ? [state.segment] : []),
+];
 
 /** Words that came: of this segment, or of an earlier one of the same turn. */
 function take(
@@ -129,7 +132,9 @@ function take(
   if (state.phase === 'quiet') return stay(state);
   const earlier = state.earlier.map((part) => (part.segment === segment ? { segment, text: text.trim() } : part));
   const own = segment === state.segment && state.sent;
-  return decide({ ...state, earlier, text: own ? text.trim() : state.text }, at, rules);
+  // Words come by the clock, sound by the frame: where readings lag behind, what they do not show yet is no silence.
+  const seen = Math.min(at, state.lastReading ?? at);
+  return decide({ ...state, earlier, text: own ? text.trim() : state.text }, at, rules, seen);
 }
 
 function read(before: TurnState, event: Extract<TurnEvent, { type: 'reading' }>, rules: TurnRules): Step {
@@ -218,15 +223,16 @@ function cut(state: TurnState, at: number): Step {
   ]);
 }
 
-/** Whether the silence so far is enough for the words so far. */
-function decide(state: TurnState, at: number, { timing, words }: TurnRules): Step {
+/** Whether the silence so far is enough for the words so far. `seen`: the moment up to which it is known to be silent. */
+function decide(state: TurnState, at: number, { timing, words }: TurnRules, seen = at): Step {
   if (state.phase !== 'pausing' || state.held) return stay(state);
-  const silence = at - state.lastSpeechAt;
+  const silence = seen - state.lastSpeechAt;
   const parts = [...state.earlier.map(({ text }) => text), state.text];
   const said = parts.filter((part) => part !== null && part !== '').join(' ');
   const known = !words || parts.every((part) => part !== null);
   const needed = state.released ? 0 : known ? neededSilence(said, state.question, timing) : timing.endOfTurn;
-  if (silence < needed) return stay(state);
+  // The words ask for more patience than the silence had when it seemed to be over.
+  if (silence < needed) return stay({ ...state, reached: false });
   const commands: TurnCommand[] = state.reached
     ? []
     : [{ type: 'endpoint-reached', at, speechEnd: state.lastSpeechAt, asked: needed }];
@@ -249,7 +255,8 @@ function neededSilence(said: string, question: boolean, timing: VoiceTiming): nu
     case 'unfinished':
       return Math.max(timing.endOfTurn, question ? timing.afterQuestion : timing.unfinished);
     case 'held':
-      return longestHold;
+      // Until they speak again, however long they think.
+      return Number.POSITIVE_INFINITY;
   }
 }
 

@@ -18,11 +18,15 @@ const stopPhrases =
 const thinking =
   /\b(?:let me think|let me see|give me a (?:moment|second|minute)|one moment|just a (?:moment|second)|hold on a (?:moment|second)|i need to think|i have to think|i'm thinking)(?: about (?:it|that|this))?$/;
 
-/** Words after which a sentence goes on: conjunctions, articles, prepositions, auxiliaries, fillers. */
-const unfinishedEnd =
-  /(?:^|\s)(?:and|or|but|because|so|then|that|which|who|if|when|while|although|though|since|as|than|like|with|without|to|of|in|on|at|by|for|from|about|into|over|under|between|the|a|an|my|your|his|her|its|our|their|this|these|those|some|i|we|you|he|she|they|is|are|was|were|am|be|been|has|have|had|do|does|did|can|could|will|would|should|may|might|must|i'm|i've|i'll|i'd|it's|that's|there's|there is|there are|not|very|really|quite|um|uh|uhm|er|erm|hmm|well|maybe|perhaps|also|just|even|kind of|sort of|you know|i mean|i think|i guess)$/;
+/** Words after which a sentence goes on, whatever mark a transcriber puts behind them: conjunctions, articles, fillers. */
+const neverLast =
+  /(?:^|\s)(?:and|or|but|because|if|while|although|than|of|from|with|into|between|the|a|an|my|your|our|their|its|i'm|i've|i'll|i'd|we're|they're|very|um|uh|uhm|er|erm|hmm|kind of|sort of|i mean|there is|there are)$/;
 
-/** What was said while the OS speaks. `stopWords` counts only when it is all that was said. */
+/** Words after which it mostly goes on, but which a sentence may end with: 'that is what it is for.' */
+const seldomLast =
+  /(?:^|\s)(?:so|then|that|which|who|when|though|since|as|like|without|to|in|on|at|by|for|about|over|under|his|her|this|these|those|some|i|we|you|he|she|they|is|are|was|were|am|be|been|has|have|had|do|does|did|can|could|will|would|should|may|might|must|it's|that's|there's|not|really|quite|well|maybe|perhaps|also|just|even|you know|i think|i guess)$/;
+
+/** What was said while the OS speaks. Stop words count only when they are all that was said. */
 export function classifyInterjection(text: string): Interjection {
   const words = wordList(text);
   if (words.length === 0) return 'nothing';
@@ -42,7 +46,9 @@ export function completeness(text: string): 'finished' | 'unfinished' | 'held' {
   if (thinking.test(said)) return 'held';
   // A transcriber that hears a sentence go on writes a comma, a dash or dots.
   if (/(?:,|-|–|—|…|\.\.\.)\s*$/.test(text)) return 'unfinished';
-  return unfinishedEnd.test(said) ? 'unfinished' : 'finished';
+  if (/\?["'”’)\]]*\s*$/.test(text)) return 'finished';
+  const closed = /[.!]["'”’)\]]*\s*$/.test(text);
+  return neverLast.test(said) || (!closed && seldomLast.test(said)) ? 'unfinished' : 'finished';
 }
 
 /** True when a text asks something: the person may then think before they answer. */

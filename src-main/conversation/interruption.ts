@@ -11,6 +11,9 @@ const calm = 700;
 /** Milliseconds of speech without a pause after which its words are looked at while it goes on, and again after each more. */
 const peekAfter = 1_200;
 
+/** Words that take longer than this to be made are not waited for any more, in milliseconds. */
+const longestAwaited = 15_000;
+
 /** Looks without a word in them after which the sound is no speech to us until it stops: a flood of noise. */
 const emptyPeeks = 2;
 
@@ -18,10 +21,17 @@ export type InterruptionEvent =
   /** Our voice begins or ends to be heard in the room. */
   | { type: 'audible'; audible: boolean }
   | { type: 'reading'; at: number; probability: number; echo: boolean }
-  /** Words that were heard meanwhile; '' when a look found none. */
-  | { type: 'words'; at: number; text: string }
+  /**
+   * Words that were heard meanwhile; '' when a look found none. `whole`: all that was said until a pause; a part of it
+   * ('I see' of 'I see, but …') can only show that words are meant.
+   */
+  | { type: 'words'; at: number; text: string; whole: boolean }
+  /** Whether words are being made of what was said: until they are here, nobody knows that it was nothing. */
+  | { type: 'awaiting'; awaiting: boolean }
   /** Everything about what was being said is over: the reply ended, or was ended. */
-  | { type: 'settled' };
+  | { type: 'settled' }
+  /** Nothing is heard any more: the microphone closed. */
+  | { type: 'closed' };
 
 export type InterruptionCommand =
   | { type: 'duck' }
@@ -47,6 +57,7 @@ export type InterruptionState = {
   empty: number;
   /** True while the sound that goes on was found to hold no words. */
   deaf: boolean;
+  awaiting: boolean;
 };
 
 export const noInterruption: InterruptionState = {
@@ -59,6 +70,7 @@ export const noInterruption: InterruptionState = {
   peekedAt: 0,
   empty: 0,
   deaf: false,
+  awaiting: false,
 };
 
 type Step = { state: InterruptionState; commands: InterruptionCommand[] };
@@ -73,9 +85,13 @@ export function handleInterruption(state: InterruptionState, event: Interruption
     case 'audible':
       return stay({ ...state, audible: event.audible });
     case 'settled':
-      return stay({ ...noInterruption, lastReading: state.lastReading });
+      return stay({ ...noInterruption, lastReading: state.lastReading, awaiting: state.awaiting });
+    case 'closed':
+      return stay({ ...noInterruption, audible: state.audible || state.playback === 'paused' }, goBack(state));
     case 'words':
-      return hear(state, event.text);
+      return hear(state, event.text, event.whole);
+    case 'awaiting':
+      return stay({ ...state, awaiting: event.awaiting });
     case 'reading':
       return state.audible || state.playback !== 'plain'
         ? read(state, event, timing)
@@ -123,16 +139,24 @@ function quiet(state: InterruptionState, at: number, timing: VoiceTiming): Step 
   const ended: InterruptionState = silence > gap ? { ...state, burst: null, deaf: false } : state;
   if (state.playback === 'ducked' && silence >= calm)
     return stay({ ...ended, playback: 'plain' }, [{ type: 'unduck' }]);
-  if (state.playback === 'paused' && silence >= timing.resume)
+  const patience = state.awaiting ? longestAwaited : timing.resume;
+  if (state.playback === 'paused' && silence >= patience)
     return stay({ ...ended, playback: 'plain' }, [{ type: 'resume' }, { type: 'ignore' }]);
   return stay(ended);
 }
 
-function hear(state: InterruptionState, text: string): Step {
+/** What brings our voice back. */
+function goBack({ playback }: InterruptionState): InterruptionCommand[] {
+  if (playback === 'plain') return [];
+  return playback === 'paused' ? [{ type: 'resume' }] : [{ type: 'unduck' }];
+}
+
+function hear(state: InterruptionState, text: string, whole: boolean): Step {
   if (!state.audible && state.playback === 'plain') return stay(state);
-  const back: InterruptionCommand[] =
-    state.playback === 'paused' ? [{ type: 'resume' }] : state.playback === 'ducked' ? [{ type: 'unduck' }] : [];
-  switch (classifyInterjection(text)) {
+  const back = goBack(state);
+  const meaning = classifyInterjection(text);
+  if (!whole && (meaning === 'backchannel' || meaning === 'stop')) return stay(state);
+  switch (meaning) {
     case 'words':
       return stay({ ...noInterruption, lastReading: state.lastReading }, [{ type: 'interrupt', stop: false }]);
     case 'stop':

@@ -50,9 +50,12 @@ export function createSentenceCutter(): SentenceCutter {
   let waiting = '';
   let from = 0;
   let first = true;
+  /** True while a block of code is open: pieces end within it, but nothing of it is said. */
+  let code = false;
   const take = (length: number): SpokenPart[] => {
     const written = waiting.slice(0, length);
-    const part = { text: speakable(written), from, to: from + length };
+    const part = { text: speakable(code ? `\`\`\`${written}` : written), from, to: from + length };
+    if (written.split('```').length % 2 === 0) code = !code;
     waiting = waiting.slice(length);
     from += length;
     if (part.text === '') return [];

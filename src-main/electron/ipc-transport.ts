@@ -27,6 +27,12 @@ export type IpcTransportParts = {
   words: Words;
 };
 
+export type IpcTransport = {
+  /** The window is gone: nothing is played or heard through it any more. */
+  windowClosed(): void;
+  dispose(): void;
+};
+
 /**
  * The main side of the window's bridge, and the only place that listens to a renderer. A call counts only from the main
  * frame of our window while that shows our own origin; every refusal is an error frame, so a caller never waits in vain.
@@ -35,14 +41,18 @@ export type IpcTransportParts = {
 export function attachIpcTransport(
   ipcMain: DesktopIpc,
   { assistant, contents, words }: IpcTransportParts,
-): { dispose(): void } {
+): IpcTransport {
+  /** The page that offered itself to play and to hear. */
+  let attached: string | null = null;
   ipcMain.handle(callChannel, async (caller, sent) => {
     const refuse = (code: ErrorCode, message: string): HostFrame => ({ id: idOf(sent), error: { code, message } });
     if (!isOurWindow(caller, contents())) return refuse('not-allowed', words.refusals.notThisWay);
     const frame = readFrame(sent);
     if (!frame) return refuse('invalid-input', words.refusals.invalidInput);
     try {
-      return { id: frame.id, output: await assistant.call(frame.call, frame.input) };
+      const output = await assistant.call(frame.call, frame.input);
+      if (frame.call === 'voice.attach') attached = windowOf(frame.input);
+      return { id: frame.id, output };
     } catch (cause) {
       return cause instanceof CallError
         ? refuse(cause.code, cause.message)
@@ -63,6 +73,10 @@ export function attachIpcTransport(
     assistant.subscribeAudio((packed) => send(audioChannel, packed)),
   ];
   return {
+    windowClosed: () => {
+      if (attached !== null) assistant.detach(attached);
+      attached = null;
+    },
     dispose: () => {
       for (const end of ends) end();
       ipcMain.removeHandler(callChannel);
@@ -70,6 +84,10 @@ export function attachIpcTransport(
     },
   };
 }
+
+/** The id that a page made for itself, in a call that was understood. */
+const windowOf = (input: unknown): string =>
+  typeof input === 'object' && input !== null && 'window' in input ? String(input.window) : '';
 
 function isOurWindow({ sender, senderFrame }: Caller, contents: WindowContents | null): boolean {
   return (

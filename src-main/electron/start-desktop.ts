@@ -64,6 +64,7 @@ export async function startDesktop(electron: ElectronSurface, options: DesktopOp
   app.on('second-instance', () => host?.open());
   app.on('activate', () => host?.open());
   app.on('window-all-closed', () => {
+    host?.windowClosed();
     if (options.platform !== 'darwin') app.quit();
   });
   app.on('before-quit', (event) => {
@@ -123,6 +124,8 @@ function refuseDebuggers(app: ElectronSurface['app']): void {
 type DesktopHost = {
   /** Brings the window to the front; makes it when there is none. */
   open(): void;
+  /** Its window was closed: nobody would see that it listens. */
+  windowClosed(): void;
   dispose(): Promise<void>;
 };
 
@@ -203,6 +206,7 @@ async function startHost(
       opened.show();
       opened.focus();
     },
+    windowClosed: transport.windowClosed,
     dispose: async () => {
       transport.dispose();
       current()?.destroy();

@@ -84,12 +84,15 @@ function serve(socket: WebSocket, assistant: Assistant, words: Words): void {
       if (socket.readyState === socket.OPEN && socket.bufferedAmount <= mostWaiting) socket.send(packed);
     }),
   ];
+  /** The windows that offered themselves over this socket: with it they are gone. */
+  const attached = new Set<string>();
   const mayCall = createAllowance(limits.calls);
   const mayHear = createAllowance(limits.pieces);
   // ws itself answers a frame that is too long or broken with its code, and gives up a socket that is cut.
   socket.on('error', () => undefined);
   socket.on('close', () => {
     for (const end of ends) end();
+    for (const window of attached) assistant.detach(window);
   });
   socket.on('message', (data, isBinary) => {
     // What is still on its way when a socket is closed for a reason is not heard.
@@ -104,7 +107,10 @@ function serve(socket: WebSocket, assistant: Assistant, words: Words): void {
     if (!frame) return socket.close(1008);
     const { id, call, input } = frame;
     assistant.call(call, input).then(
-      (output) => send({ id, output }),
+      (output) => {
+        if (call === 'voice.attach') attached.add(windowOf(input));
+        send({ id, output });
+      },
       (cause: unknown) => {
         const error = cause instanceof CallError ? cause : new CallError('internal', words.refusals.internal);
         send({ id, error: { code: error.code, message: error.message } });
@@ -112,6 +118,10 @@ function serve(socket: WebSocket, assistant: Assistant, words: Words): void {
     );
   });
 }
+
+/** The window that a call which was understood came from. */
+const windowOf = (input: unknown): string =>
+  typeof input === 'object' && input !== null && 'window' in input ? String(input.window) : '';
 
 /** True as long as it is not asked more often than that. */
 function createAllowance({ perSecond, burst }: { perSecond: number; burst: number }): () => boolean {

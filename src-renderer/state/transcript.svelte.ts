@@ -97,7 +97,9 @@ export class Transcript {
         return;
       case 'message-changed':
         this.#remember(event.message);
-        if (event.message.id === this.#growing?.id) this.#growing = null;
+        // A reply that still grows may be marked meanwhile; what has come of it is newer than what was written down.
+        if (event.message.id === this.#growing?.id)
+          this.#growing = event.message.state === 'streaming' ? { ...event.message, text: this.#growing.text } : null;
         this.#change(event.message);
         return;
       case 'reply-delta':

@@ -31,6 +31,8 @@ export class Voice {
   #status: VoiceStatus | null = $state.raw(null);
   #captions: { person: Caption; os: Caption } = $state.raw({ person: noCaption, os: noCaption });
   #heardLevel = $state(0);
+  /** True while speech is held up by the person's voice, and may go on. */
+  #heldUp = $state(false);
   #connected = false;
   #hearing = false;
   /** What was begun last, and by which of the two ways to speak. */
@@ -63,6 +65,10 @@ export class Voice {
   /** True while this window is the one that plays and, with that source, hears. */
   get holds(): boolean {
     return this.#status?.holder === this.window;
+  }
+  /** True while something is said aloud, or is held up and may go on. */
+  get sounds(): boolean {
+    return this.#status?.phase === 'speaking' || this.#heldUp;
   }
   /** For the figure, once for each picture: what is played here while the OS speaks, else what is heard. */
   readonly levels = (): Levels => {
@@ -121,6 +127,8 @@ export class Voice {
         this.#heardLevel = event.level;
         return;
       case 'playback-ordered':
+        if (event.order !== 'duck' && event.order !== 'unduck' && event.order !== 'end')
+          this.#heldUp = event.order === 'pause';
         if (this.holds) this.#obey(event);
         return;
       case 'sentence-offered':
@@ -141,6 +149,8 @@ export class Voice {
       if (hears) this.#microphone.start();
       else this.#microphone.stop();
     }
+    // The window that held the voice is gone: this one takes its place.
+    if (status !== null && status.holder === null && this.#connected) void this.attach();
     if (this.holds || !this.#begun) return;
     const { number } = this.#begun;
     this.#wayOf(number)?.order(number, 'stop');

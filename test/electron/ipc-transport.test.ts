@@ -28,6 +28,7 @@ function attach(answer: (name: unknown, input: unknown) => Promise<unknown> = ()
       return () => listeners.delete(listener);
     },
     hear: (packed) => void heard.push(packed),
+    detach: () => undefined,
     subscribeAudio: (listener) => {
       audioListeners.add(listener);
       return () => audioListeners.delete(listener);

@@ -37,7 +37,7 @@ const rate = 16_000;
 /** Below this a sample is silence; an emulated microphone has no noise. */
 const silence = 200;
 
-const raw = ['--raw', '--format=s16le', `--rate=${rate}`, '--channels=1', '--latency-msec=20'];
+const raw = ['--raw', '--format=s16le', `--rate=${rate}`, '--channels=1'];
 
 /** Programs that would start a server of their own, or ask one of the machine's, must not find it. */
 const modules = (socket: string): string[] => [
@@ -74,12 +74,14 @@ export async function startPulse(): Promise<Pulse> {
   const dispose = async (): Promise<void> => {
     if (disposed) return;
     disposed = true;
-    for (const child of [...started]) {
-      const ended = once(child, 'close');
-      // The end of its standard input kills all that the supervisor has started.
-      child.stdin?.destroy();
-      await ended;
-    }
+    await Promise.all(
+      [...started].map(async (child) => {
+        const ended = once(child, 'close');
+        // The end of its standard input kills all that the supervisor has started.
+        child.stdin?.destroy();
+        await ended;
+      }),
+    );
     fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   onTestFinished(dispose);
@@ -90,10 +92,11 @@ export async function startPulse(): Promise<Pulse> {
 
   let heardAt: number | null = null;
   let playedSamples = 0;
+  let said = 0;
   // An idle null sink begins with pieces of two seconds: these two readers keep both warm.
   const read = (source: string, take: (samples: Int16Array) => void): Promise<void> =>
     new Promise((resolve, reject) => {
-      const reader = start('parec', [...raw, `--device=${source}`]);
+      const reader = start('parec', [...raw, '--latency-msec=20', `--device=${source}`]);
       reader.once('close', () => (disposed ? resolve() : reject(new Error(`${source} cannot be read`))));
       let odd = Buffer.alloc(0);
       reader.stdout?.on('data', (bytes: Buffer) => {
@@ -104,31 +107,30 @@ export async function startPulse(): Promise<Pulse> {
         take(samples);
       });
     });
-  await untilItWorks(() =>
-    read('vmic', (samples) => {
-      const last = samples.findLastIndex((sample) => Math.abs(sample) > silence);
-      if (last >= 0) heardAt = performance.now() - ((samples.length - 1 - last) / rate) * 1000;
-    }),
-  );
-  await untilItWorks(() =>
-    read('vspk.monitor', (samples) => {
-      for (const sample of samples) if (Math.abs(sample) > silence) playedSamples += 1;
-    }),
-  );
+  await Promise.all([
+    untilItWorks(() =>
+      read('vmic', (samples) => {
+        const last = samples.findLastIndex((sample) => Math.abs(sample) > silence);
+        if (last >= 0) heardAt = performance.now() - ((samples.length - 1 - last) / rate) * 1000;
+      }),
+    ),
+    untilItWorks(() =>
+      read('vspk.monitor', (samples) => {
+        for (const sample of samples) if (Math.abs(sample) > silence) playedSamples += 1;
+      }),
+    ),
+  ]);
 
   return {
     environment,
     say: async (samples) => {
-      const { PULSE_LATENCY_MSEC: latency } = environment;
-      const player = spawn('pacat', [...raw, '--playback', '--device=vmicsink'], {
-        env: { ...process.env, ...environment, PULSE_LATENCY_MSEC: latency },
-        stdio: ['pipe', 'ignore', 'ignore'],
-      });
-      started.add(player);
-      const ended = once(player, 'close');
-      player.stdin.end(Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength));
-      const [code] = (await ended) as [number | null];
-      started.delete(player);
+      said += 1;
+      const file = path.join(folder, `said-${said}.raw`);
+      fs.writeFileSync(file, Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength));
+      // Half a second ahead: with less, a busy machine tears holes into what is said.
+      const words = [...raw, '--latency-msec=500', '--playback', '--device=vmicsink', file];
+      const [code] = (await once(start('pacat', words, { PULSE_LATENCY_MSEC: '500' }), 'close')) as [number | null];
+      fs.rmSync(file, { force: true });
       if (code !== 0) throw new Error('pacat could not speak');
     },
     lastHeardAt: () => heardAt,

@@ -6,8 +6,8 @@ export type Room = {
   input: AudioInput;
   /** Puts sound (16 kHz) into the room from now on; resolves with the moments when it began and ended to be heard. */
   say(samples: Int16Array, gain?: number): Promise<{ from: number; to: number }>;
-  /** Mixes sound in after a delay, at a level: a loudspeaker. */
-  leak(samples: Int16Array, sampleRate: number, delay: number, level: number): void;
+  /** Mixes sound that left a loudspeaker up to `at` in after a delay, at a level. Pieces that follow each other join. */
+  leak(samples: Int16Array, sampleRate: number, at: number, delay: number, level: number): void;
   /** A noise floor, from 0 to 1. */
   noise(level: number): void;
   /** True while something captures. */
@@ -20,7 +20,7 @@ export function createRoom(): Room {
   let listener: AudioListener | null = null;
   let floor = 0.0005;
   /** Sound to come, by sample number since the room began. */
-  const pending: { at: number; samples: Int16Array; gain: number }[] = [];
+  let pending: { at: number; samples: Int16Array; gain: number }[] = [];
   const began = performance.now();
   let frames = 0;
   let seed = 1;
@@ -29,6 +29,8 @@ export function createRoom(): Room {
     return seed / 2 ** 31 - 1;
   };
   const now = (): number => frames * frameSamples;
+  /** Where the last piece of the loudspeaker ended. */
+  let leaked = 0;
   const ends: { at: number; done(): void }[] = [];
   const timer = setInterval(() => {
     while (began + (frames + 1) * 20 <= performance.now()) {
@@ -41,7 +43,7 @@ export function createRoom(): Room {
           if (place >= 0) mixed[place] = (mixed[place] ?? 0) + (sound.samples[index] ?? 0) * sound.gain;
         }
       }
-      while (pending[0] && pending[0].at + pending[0].samples.length < start) pending.shift();
+      pending = pending.filter((sound) => sound.at + sound.samples.length >= start);
       const samples = Int16Array.from(mixed, (value) =>
         Math.max(-32_768, Math.min(32_767, Math.round(value + random() * floor * 32_768))),
       );
@@ -74,13 +76,18 @@ export function createRoom(): Room {
       const to = from + (samples.length / heardRate) * 1000;
       return new Promise((resolve) => ends.push({ at: at + samples.length, done: () => resolve({ from, to }) }));
     },
-    leak: (samples, sampleRate, delay, level) => {
+    leak: (samples, sampleRate, at, delay, level) => {
       const length = Math.floor((samples.length * heardRate) / sampleRate);
       const heard = Int16Array.from(
         { length },
         (_, index) => samples[Math.floor((index * sampleRate) / heardRate)] ?? 0,
       );
-      pending.push({ at: now() + Math.round((delay * heardRate) / 1000), samples: heard, gain: level });
+      const ended = Math.round(((at - began + delay) * heardRate) / 1000);
+      const place = ended - length;
+      const joins = Math.abs(place - leaked) < heardRate * 0.05;
+      const from = joins ? leaked : place;
+      leaked = from + length;
+      pending.push({ at: from, samples: heard, gain: level });
     },
     noise: (level) => {
       floor = level;

@@ -20,6 +20,10 @@ export type VoiceWindow = {
   said: Played[];
   /** Told of each 10 ms of sound as it leaves the loudspeaker, at the gain of the moment; for an echo. */
   onSound(listener: (samples: Int16Array, sampleRate: number, at: number) => void): void;
+  /** It plays on, but tells nothing any more: as a page that hangs. */
+  hang(): void;
+  /** The browser forbids sound: what is begun from now on is reported as blocked. */
+  block(): void;
   dispose(): void;
 };
 
@@ -34,11 +38,15 @@ export async function openVoiceWindow(
   const id = `window-${Math.random().toString(36).slice(2, 12)}`;
   const said: Played[] = [];
   const listeners = new Set<(samples: Int16Array, sampleRate: number, at: number) => void>();
+  let hangs = false;
+  let blocks = false;
   let playing: { played: Played; queue: number[]; ended: boolean; paused: boolean; gain: number } | null = null;
-  const report = (state: string, played: Played): void =>
-    void assistant
+  const report = (state: string, played: Played): void => {
+    if (hangs) return;
+    assistant
       .call('playback.report', { window: id, number: played.number, played: played.heard, state })
       .catch(() => undefined);
+  };
 
   const unsubscribe = assistant.subscribe((event) => {
     if (event.type !== 'playback-ordered') return;
@@ -55,6 +63,10 @@ export async function openVoiceWindow(
       };
       said.push(played);
       playing = { played, queue: [], ended: false, paused: false, gain: 1 };
+      if (blocks) {
+        report('blocked', played);
+        playing = null;
+      }
     }
     if (playing?.played.number !== event.number) return;
     playing.played.orders.push({ order: event.order, at });
@@ -107,14 +119,17 @@ export async function openVoiceWindow(
       own.played.silentAt = null;
       own.played.heard += (count / own.played.sampleRate) * 1000;
       for (const listener of listeners) listener(samples, own.played.sampleRate, now);
-      if (first || now - reported > 80) {
-        reported = now;
-        report('playing', own.played);
-      }
+      if (first) reported = 0;
     } else if (own.ended) {
       own.played.silentAt = now;
       report('finished', own.played);
       playing = null;
+      return;
+    }
+    // Also while it waits for the next piece.
+    if (own.played.heard > 0 && now - reported > 60) {
+      reported = now;
+      report('playing', own.played);
     }
   }, 10);
   await assistant.call('voice.attach', { window: id, canHear, canPlay: true, voices: [] });
@@ -122,6 +137,12 @@ export async function openVoiceWindow(
     id,
     said,
     onSound: (listener) => listeners.add(listener),
+    hang: () => {
+      hangs = true;
+    },
+    block: () => {
+      blocks = true;
+    },
     dispose: () => {
       clearInterval(timer);
       unsubscribe();

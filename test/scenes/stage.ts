@@ -8,6 +8,7 @@ import {
   chromium,
   type Browser,
   type BrowserContextOptions,
+  type LaunchOptions,
   type Locator,
   type Page,
 } from 'playwright-core';
@@ -48,10 +49,14 @@ const quiet = [
   '--disable-sync',
 ];
 
-const launchBrowser = (): Promise<Browser> =>
+/** What a scene wants of the browser host's browser beyond the usual. `prepare` sees the page before anything is in it. */
+export type BrowserWish = { launch?: LaunchOptions; prepare?(page: Page): void | Promise<void> };
+
+const launchBrowser = ({ args = [], ...wish }: LaunchOptions = {}): Promise<Browser> =>
   chromium.launch({
     executablePath: findChromium(process.env) ?? '',
-    args: [...quiet, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    args: [...quiet, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...args],
+    ...wish,
   });
 
 /** Opens OS1 on a folder. @param look the size and the preferences of the window; reduced motion unless it says otherwise */
@@ -59,8 +64,9 @@ export function openStage(
   folder: string,
   environment: NodeJS.ProcessEnv = {},
   look: BrowserContextOptions = {},
+  wish: BrowserWish = {},
 ): Promise<Stage> {
-  return inElectron ? openElectron(folder, environment) : openBrowser(folder, environment, look);
+  return inElectron ? openElectron(folder, environment) : openBrowser(folder, environment, look, wish);
 }
 
 /** Starts `npm run serve` and waits for its line. */
@@ -87,9 +93,10 @@ async function openBrowser(
   folder: string,
   environment: NodeJS.ProcessEnv,
   look: BrowserContextOptions,
+  wish: BrowserWish,
 ): Promise<Stage> {
   const host = await serve(folder, environment);
-  const browser = await launchBrowser();
+  const browser = await launchBrowser(wish.launch);
   const context = await browser.newContext({
     viewport: { width: 420, height: 680 },
     reducedMotion: 'reduce',
@@ -97,6 +104,7 @@ async function openBrowser(
     ...look,
   });
   const page = await context.newPage();
+  await wish.prepare?.(page);
   await page.goto(host.address);
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
     process.kill(host.pid, signal);
@@ -129,7 +137,8 @@ async function openElectron(folder: string, environment: NodeJS.ProcessEnv): Pro
 /** The parts of the window by what they are called. */
 export const messageBox = (page: Page): Locator => page.getByRole('textbox', { name: 'Message' });
 export const log = (page: Page): Locator => page.getByRole('log', { name: 'Conversation' });
-export const room = (page: Page, name: string): Locator => page.getByRole('navigation').getByRole('button', { name });
+export const room = (page: Page, name: string | RegExp): Locator =>
+  page.getByRole('navigation').getByRole('button', { name });
 
 /** Leaves the voice as it is. */
 export async function passVoice(page: Page): Promise<void> {

@@ -19,6 +19,7 @@ async function soundHost() {
       call: () => Promise.resolve({}),
       subscribe: () => () => undefined,
       hear: (packed) => void heard.push(packed),
+      detach: () => undefined,
       subscribeAudio: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);

@@ -1,46 +1,27 @@
 import { unpackHeard } from '#contract/audio.ts';
-import type { CallInput } from '#contract/calls.ts';
-import type { Mark, Voice, VoiceSettings, VoiceStatus } from '#contract/voice.ts';
+import type { Mark, VoiceSettings, VoiceStatus } from '#contract/voice.ts';
 import type { Words } from '#contract/words.ts';
-import type { TurnRules } from '../../conversation/end-of-turn.ts';
-import { isQuestion, isStopPhrase } from '../../conversation/heard-words.ts';
+import { isQuestion } from '../../conversation/heard-words.ts';
 import type { Clock, Log } from '../../conversation/ports.ts';
 import { addressedTo, sharedWords, wordList } from '../../conversation/spoken-words.ts';
-import type {
-  AudioInput,
-  SpeechFailure,
-  Speaker,
-  Transcriber,
-  VoiceActivity,
-  VoiceReading,
-} from '../../conversation/speech-ports.ts';
+import type { AudioInput, Speaker, Transcriber, VoiceActivity, VoiceReading } from '../../conversation/speech-ports.ts';
 import { createWindowInput } from '../../speech/capture/window-input.ts';
 import { createEchoGate } from '../../speech/echo/echo-gate.ts';
-import type { RealtimeOptions } from '../../speech/realtime/create-realtime-session.ts';
 import type { EventHub } from '../event-hub.ts';
-import type { Handlers } from '../handlers.ts';
 import type { OnboardingCalls } from '../onboarding-calls.ts';
 import type { Knowledge } from '../knowledge.ts';
 import type { Turns } from '../turns.ts';
-import type { SpokenTurn } from './hearing.ts';
-import { openDirectLine, type DirectLine } from './direct-line.ts';
+import { createAcceptTurn } from './accept-turn.ts';
+import { createLineKeeper, type LineOptions } from './keep-line.ts';
 import { createListening } from './listening.ts';
 import { createOnboardingAloud } from './onboarding-aloud.ts';
 import { createPlayback } from './playback.ts';
 import { createReplies } from './replies.ts';
 import { createSelfHearing } from './self-hearing.ts';
+import { createTalkKey } from './talk-key.ts';
 import { voiceFor, type VoiceParts } from './voice-parts.ts';
-
-export type VoiceCalls = Pick<
-  Handlers,
-  | 'voice.attach'
-  | 'voice.mute'
-  | 'voice.talk'
-  | 'voice.hush'
-  | 'voice.preview'
-  | 'microphone.report'
-  | 'playback.report'
->;
+import { createVoiceCalls, type VoiceCalls } from './voice-calls.ts';
+import { createVoiceStatus, type Holder } from './voice-status.ts';
 
 /** Hearing and speaking, as one. */
 export type VoiceSession = {
@@ -49,6 +30,8 @@ export type VoiceSession = {
   speaker(): Promise<Speaker | null>;
   /** Sound from a window, packed as contract/audio.ts does. */
   hear(packed: Uint8Array): void;
+  /** A window is gone: its host has lost it. */
+  detach(window: string): void;
   /** The settings of the voice, or its keys, have changed. */
   reload(): Promise<void>;
   /** A moment of a turn, for those who measure it. */
@@ -71,16 +54,8 @@ export type VoiceDependencies = {
   recorder: AudioInput;
   loadActivity(onReading: (reading: VoiceReading) => void, onFailed: () => void): Promise<VoiceActivity>;
   sendAudio(packed: Uint8Array): void;
-  /** What the direct line is opened with for a choice. */
-  lineOptions(choice: RealtimeServer, voice: string, instructions: string): Promise<RealtimeOptions>;
+  lineOptions: LineOptions;
 };
-
-type RealtimeServer = Extract<VoiceSettings['realtime'], { kind: 'openai' }>;
-
-/** The voice of the direct line where none of OpenAI's was chosen. */
-const usualLineVoice = 'marin';
-
-type Holder = { window: string; canHear: boolean; canPlay: boolean; voices: Voice[] };
 
 export async function createVoice(dependencies: VoiceDependencies): Promise<VoiceSession> {
   const { chosen, parts, turns, onboarding, knowledge, events, clock, words, log } = dependencies;
@@ -90,20 +65,30 @@ export async function createVoice(dependencies: VoiceDependencies): Promise<Voic
   let holder: Holder | null = null;
   let holderHears = false;
   let muted = false;
-  let listened = false;
-  let held = false;
-  let phase: VoiceStatus['phase'] = 'quiet';
   let transcriber: Transcriber | null = null;
   let speaker: Speaker | null = null;
-  /** What is wrong with hearing or speaking beyond the microphone, for the person; taken back when it works again. */
-  let trouble: string | null = null;
-  let lineHasKey = false;
-  /** The choice that the line was opened for. */
-  let lineFor = '';
-  let told = '';
+  /** The voice that what speaks did not know when it was last asked. */
+  let goneVoice: string | null = null;
   let disposed = false;
-  let line: DirectLine | null = null;
 
+  const status = createVoiceStatus(
+    () => ({
+      settings: chosen(),
+      microphone: listening.microphone(),
+      transcriber,
+      speaker,
+      holder,
+      holderHears,
+      muted,
+      canListen: canListen(),
+      lineIsOpen: line.current()?.isOpen() === true,
+      speaks: replies.audible(),
+      hears: !listening.isQuiet(),
+    }),
+    events,
+    words,
+  );
+  const { setPhase, trouble, tell } = status;
   const playback = createPlayback({
     events,
     clock,
@@ -117,25 +102,28 @@ export async function createVoice(dependencies: VoiceDependencies): Promise<Voic
       tell();
     },
   });
-
-  const rules = (): TurnRules => ({ timing: chosen().timing, words: transcriber !== null });
-  /** Speech to speech: only hands-free, for the line decides by itself when a turn is over, and not while getting to know. */
-  const lineChoice = (): RealtimeServer | null => {
-    const { realtime, listening } = chosen();
-    return realtime.kind === 'openai' && lineHasKey && listening === 'hands-free' && onboarding.view().finished
-      ? realtime
-      : null;
-  };
-  const canListen = (): boolean => {
-    const { listening } = chosen();
-    if (lineChoice() !== null) return true;
-    return transcriber !== null && (listening !== 'by-name' || transcriber.local);
-  };
+  const canListen = (): boolean =>
+    line.wanted() || (transcriber !== null && (chosen().listening !== 'by-name' || transcriber.local));
   const inputs = (): AudioInput[] => {
     const { source } = chosen();
     const own = holder?.canHear === true ? [windowInput] : [];
     if (source === 'window') return own;
     return source === 'recorder' ? [dependencies.recorder] : [dependencies.recorder, ...own];
+  };
+  const audible = (heard: boolean): void => {
+    listening.audible(heard);
+    setPhase(heard ? 'speaking' : 'quiet');
+  };
+
+  /** What of somebody's words is for us: by name only what begins with it, and then without it. */
+  const meant = (text: string): string | null => {
+    const name = knowledge.persona().osName ?? words.product;
+    return chosen().listening === 'by-name' ? addressedTo(text, name) : text;
+  };
+  const failed = (cause: unknown): void => {
+    log.warn('voice failed', { kind: cause instanceof Error ? cause.name : 'unknown' });
+    trouble(words.refusals.internal);
+    setPhase('quiet');
   };
 
   const replies = createReplies(
@@ -148,7 +136,8 @@ export async function createVoice(dependencies: VoiceDependencies): Promise<Voic
       turns,
       mouth: () => {
         if (speaker === null || holder?.canPlay !== true) return null;
-        return { speaker, voice: voiceFor(speaker, chosen().voice) };
+        const voice = voiceFor(speaker, chosen().voice);
+        return { speaker, voice: voice === goneVoice ? null : voice };
       },
       aloud: (spoken) => {
         const { speaking } = chosen();
@@ -156,18 +145,18 @@ export async function createVoice(dependencies: VoiceDependencies): Promise<Voic
       },
     },
     {
-      audible: (audible) => {
-        listening.audible(audible);
-        setPhase(audible ? 'speaking' : 'quiet');
-      },
+      audible,
       ended: ({ end, failure, question }) => {
-        setPhase('quiet');
-        if (failure !== null) trouble = words.voice.mouth[failure];
-        else if (end === 'blocked') trouble = words.voice.blocked;
-        else if (end === 'lost') trouble = words.voice.lost;
-        else if (end === 'finished') trouble = null;
+        if (failure !== null) trouble(words.voice.mouth[failure]);
+        else if (end === 'blocked') trouble(words.voice.blocked);
+        else if (end === 'lost') trouble(words.voice.lost);
+        else if (end === 'finished') trouble(null);
         listening.ended(question);
-        tell();
+        setPhase('quiet');
+      },
+      otherVoice: () => {
+        goneVoice = chosen().voice?.id ?? null;
+        status.voiceIsGone(true);
       },
     },
   );
@@ -177,7 +166,15 @@ export async function createVoice(dependencies: VoiceDependencies): Promise<Voic
       inputs,
       loadActivity: dependencies.loadActivity,
       transcriber: () => transcriber,
-      rules,
+      rules: () => ({ timing: chosen().timing, words: transcriber !== null }),
+      meant,
+      deaf: (deaf) => trouble(deaf ? words.voice.deaf : null),
+      isOwn: (text) =>
+        selfHearing.isOwn({
+          likeness: sharedWords(text, replies.saidLately()),
+          over: true,
+          words: wordList(text).length,
+        }),
       gate,
       events,
       clock,
@@ -187,269 +184,172 @@ export async function createVoice(dependencies: VoiceDependencies): Promise<Voic
       speechStarted: (over) => {
         if (!over) setPhase('hearing');
       },
-      turn: (turn, over) =>
-        void accept(turn, over).catch((cause: unknown) => {
-          log.warn('spoken turn failed', { kind: cause instanceof Error ? cause.name : 'unknown' });
-          trouble = words.refusals.internal;
-          setPhase('quiet');
-        }),
-      nothing: () => setPhase('quiet'),
-      failed: (kind: SpeechFailure['kind']) => {
-        trouble = words.voice.ears[kind];
+      turn: (turn, over) => {
         setPhase('quiet');
-        tell();
+        accept(turn, over).catch(failed);
+      },
+      nothing: () => setPhase('quiet'),
+      failed: (kind) => {
+        trouble(words.voice.ears[kind]);
+        setPhase('quiet');
       },
       interruption: (command) => {
-        if (command.type !== 'interrupt') {
-          replies.order(command.type);
-          line?.order(command.type);
-          return;
-        }
-        void Promise.all([replies.interrupt(), line?.interrupt()]).then(() => listening.ended(false));
+        if (command.type === 'interrupt') return void interrupt().catch(failed);
+        replies.order(command.type);
+        line.current()?.order(command.type);
       },
       changed: () => tell(),
     },
   );
-
-  const accept = async (turn: SpokenTurn, over: boolean): Promise<void> => {
+  /** Falls silent: what is said, and what was about to be. */
+  const interrupt = async (): Promise<void> => {
+    await Promise.all([replies.interrupt(), line.current()?.interrupt()]);
+    listening.ended(false);
     setPhase('quiet');
-    const { text } = turn;
-    if (text === '') return;
-    const likeness = sharedWords(text, replies.saidLately());
-    const verdict = selfHearing.judge({ likeness, over, words: wordList(text).length, at: clock.monotonic() });
-    if (verdict !== 'person') {
-      if (verdict === 'loop') await closeForLoop();
-      return forget();
-    }
-    trouble = null;
-    if (isStopPhrase(text) && replies.busy()) {
-      await replies.interrupt();
-      return forget();
-    }
-    const view = onboarding.view();
-    if (!view.finished) return answerOnboarding(text, turn);
-    const forUs =
-      chosen().listening === 'by-name' ? addressedTo(text, knowledge.persona().osName ?? words.product) : text;
-    // What the room says to somebody else is forgotten here, and was never written down.
-    if (forUs === null || forUs === '') return forget();
-    replies.expect({ 'speech-end': turn.speechEnd, endpoint: turn.endpoint, transcript: turn.transcript });
-    setPhase('thinking');
-    await turns.hear(forUs, turn.pace);
-    // It stands in the transcript now.
-    forget();
   };
-  const forget = (): void => events.emit({ type: 'caption-changed', speaker: 'person', text: '', settled: true });
-  const answerOnboarding = async (text: string, turn: SpokenTurn): Promise<void> => {
-    const understood = await onboardingAloud.answer(onboarding.view(), text, turn.pace);
-    forget();
-    if (!understood) await ask(`${words.voice.onboarding.again} `);
-  };
+
+  const line = createLineKeeper(
+    {
+      chosen,
+      lineOptions: dependencies.lineOptions,
+      known: () => onboarding.view().finished,
+      canPlay: () => holder?.canPlay === true,
+      playback,
+      gate,
+      turns,
+      events,
+      clock,
+      log,
+    },
+    {
+      gone: () => listening.divert(null),
+      opened: () => {
+        listening.divert((frame) => line.current()?.hear(frame));
+        trouble(null);
+      },
+      broke: (kind) => {
+        log.warn('direct line broke', { kind });
+        listening.divert(null);
+        trouble(kind === 'refused-key' || kind === 'no-key' ? words.voice.ears[kind] : words.voice.hotFallback);
+      },
+      audible,
+      ended: (text) => {
+        listening.ended(isQuestion(text));
+        setPhase('quiet');
+      },
+      words: (text) => listening.words(text),
+    },
+  );
+
+  /** The question that was asked aloud last, so that none is asked twice by itself. */
+  let asked = '';
   /** Says the question that stands on the screen, when the person speaks with us. */
   const ask = async (before = ''): Promise<void> => {
     const view = onboarding.view();
-    if (view.finished || chosen().listening === 'off' || speaker === null) return;
+    const { listening: when, speaking } = chosen();
+    if (view.finished || when === 'off' || speaking === 'never' || !canListen()) return;
+    if (speaker === null || holder?.canPlay !== true) return;
+    const place = `${view.step} ${view.naming?.name ?? ''}`;
+    if (before === '' && place === asked) return;
+    asked = place;
     await replies.say(`${before}${onboardingAloud.question(view)}`, null);
   };
-  const closeForLoop = async (): Promise<void> => {
-    muted = true;
-    await listening.mute();
-    await replies.silence();
-    trouble = words.voice.loop;
-    tell();
-  };
-
-  const setPhase = (next: VoiceStatus['phase']): void => {
-    phase = next === 'quiet' && replies.audible() ? 'speaking' : next;
-    tell();
-  };
-  const sentence = (): string | null => {
-    const { listening: when, speaking, voice } = chosen();
-    const { failure } = listening.microphone();
-    if (when !== 'off') {
-      if (transcriber === null) return words.voice.noEars;
-      if (when === 'by-name' && !transcriber.local) return words.voice.byNameNeedsLocal;
-      if (failure !== null && !muted) return words.voice.microphone[failure];
-    }
-    if (trouble !== null) return trouble;
-    if (speaking !== 'never' && voice !== null && speaker !== null && speaker.kind !== voice.speaker)
-      return words.voice.otherVoice(voice.name);
-    return null;
-  };
-  const status = (): VoiceStatus => {
-    const { listening: when, voice } = chosen();
-    const { state, source } = listening.microphone();
-    return {
-      listening: when,
-      microphone: muted && state === 'off' && when !== 'off' ? 'muted' : state,
-      source: source === 'file' ? null : source,
-      phase,
-      sentence: sentence(),
-      canHear: canListen(),
-      canSpeak: speaker !== null && holder?.canPlay === true,
-      hearsLocally: transcriber?.local === true,
-      realtime: line?.isOpen() === true,
-      holder: holder?.window ?? null,
-      holderHears,
-      voice: voice?.name ?? null,
-    };
-  };
-  const tell = (): void => {
-    if (disposed) return;
-    const now = status();
-    const text = JSON.stringify(now);
-    if (text === told) return;
-    told = text;
-    events.emit({ type: 'voice-changed', voice: now });
-  };
+  const accept = createAcceptTurn({
+    meant,
+    replies,
+    selfHearing,
+    onboarding,
+    onboardingAloud,
+    askAgain: () => ask(`${words.voice.onboarding.again} `),
+    turns,
+    events,
+    clock,
+    loop: async () => {
+      muted = true;
+      await Promise.all([listening.mute(), replies.interrupt(), line.follow(true)]);
+      trouble(words.voice.loop);
+    },
+    understood: () => trouble(null),
+    thinks: () => setPhase('thinking'),
+  });
 
   /** Opens or closes the microphone, as the settings and the person want it now. */
   const follow = async (): Promise<void> => {
+    if (disposed) return;
     const { listening: when } = chosen();
-    await followLine();
-    if (when === 'off' || !canListen()) await listening.close();
+    const lineFollowed = line.follow(muted);
+    if (when !== 'push-to-talk') talkKey.letGo();
+    // Without a window nobody sees that it listens, and nothing could answer.
+    if (when === 'off' || holder === null || !canListen()) await listening.close();
     else if (muted) await listening.mute();
-    else if (when === 'push-to-talk' && !held) await listening.close();
+    else if (when === 'push-to-talk' && !talkKey.held()) await listening.close();
     else listening.open();
+    await lineFollowed;
     tell();
   };
-  /** Opens the direct line where it is chosen and the microphone may be heard; closes it otherwise. */
-  const followLine = async (): Promise<void> => {
-    const choice = muted ? null : lineChoice();
-    const wanted = choice === null ? '' : JSON.stringify(choice);
-    if (wanted === lineFor) return;
-    lineFor = wanted;
-    listening.divert(null);
-    await line?.close();
-    line = choice === null ? null : openLine(choice);
-  };
-  const openLine = (choice: RealtimeServer): DirectLine =>
-    openDirectLine(
-      {
-        options: async () => {
-          const { voice } = chosen();
-          return dependencies.lineOptions(
-            choice,
-            voice?.speaker === 'openai' ? voice.id : usualLineVoice,
-            await turns.briefing(),
-          );
-        },
-        playback,
-        gate,
-        turns,
-        events,
-        clock,
-        log,
-        words,
-      },
-      {
-        opened: () => {
-          trouble = null;
-          listening.divert((frame) => line?.hear(frame));
-          tell();
-        },
-        broke: (kind) => {
-          log.warn('direct line broke', { kind });
-          listening.divert(null);
-          trouble = kind === 'refused-key' || kind === 'no-key' ? words.voice.ears[kind] : words.voice.hotFallback;
-          tell();
-        },
-        audible: (audible) => {
-          listening.audible(audible);
-          setPhase(audible ? 'speaking' : 'quiet');
-        },
-        ended: (text) => {
-          setPhase('quiet');
-          listening.ended(isQuestion(text));
-        },
-        words: (text) => listening.words(text),
-      },
-    );
-  const takeChoice = async (): Promise<void> => {
+  const talkKey = createTalkKey({ clock, listening, follow });
+  const load = async (): Promise<void> => {
     const now = chosen();
-    lineHasKey = now.realtime.kind === 'openai' && !(await parts.lacksKey(now.realtime));
-    transcriber = (await parts.lacksKey(now.transcriber)) ? null : await parts.transcriber(now.transcriber);
+    const earsLackKey = await parts.lacksKey(now.transcriber);
+    line.hasKey(now.realtime.kind === 'openai' && !(await parts.lacksKey(now.realtime)));
+    transcriber = earsLackKey ? null : await parts.transcriber(now.transcriber);
     speaker = (await parts.lacksKey(now.speaker)) ? null : await parts.speaker(now.speaker, holder?.voices ?? []);
-    trouble = (await parts.lacksKey(now.transcriber)) ? words.voice.ears['no-key'] : null;
+    goneVoice = null;
+    status.voiceIsGone(false);
+    trouble(earsLackKey ? words.voice.ears['no-key'] : null);
     await follow();
-    const listens = now.listening !== 'off' && canListen();
-    // Who has just let it listen, in the middle of getting to know each other, is asked aloud what stands on the screen.
-    if (listens && !listened) void ask();
-    listened = listens;
+    // Who lets it listen again, in the middle of getting to know each other, is asked again.
+    if (now.listening === 'off') asked = '';
+    ask().catch(failed);
   };
-  let taking: Promise<void> = Promise.resolve();
-  /** One after the other: two windows may change it at the same moment, and the newest choice must win. */
+  /** One after the other: what was chosen last is what holds. */
+  let loading: Promise<void> = Promise.resolve();
   const reload = (): Promise<void> => {
-    const taken = taking.then(takeChoice);
-    taking = taken.catch(() => undefined);
-    return taken;
+    const loaded = loading.then(load);
+    loading = loaded.catch(() => undefined);
+    return loaded;
   };
   await reload();
 
-  let asked = '';
   const unsubscribe = events.subscribe((event) => {
-    if (event.type === 'turn-settled' && phase === 'thinking') setPhase('quiet');
+    if (event.type === 'turn-settled' && status.phase() === 'thinking' && !replies.busy()) setPhase('quiet');
     if (event.type !== 'onboarding-changed') return;
-    const { step, finished, naming } = event.onboarding;
-    const place = `${step} ${naming?.name ?? ''}`;
-    if (!finished && place !== asked) void ask();
-    asked = place;
+    ask().catch(failed);
+    // Once they know each other, the direct line may open.
+    if (event.onboarding.finished) follow().catch(failed);
   });
 
-  const calls: VoiceCalls = {
-    'voice.attach': async ({ window, canHear, canPlay, voices }) => {
-      const isNew = holder?.window !== window;
-      holder = { window, canHear, canPlay, voices };
+  const calls = createVoiceCalls({
+    attach: async (next) => {
+      const isNew = holder?.window !== next.window;
+      holder = next;
       // A sentence that another window plays is no longer heard of.
       if (isNew) {
-        await replies.silence();
-        await listening.close();
+        asked = '';
+        await Promise.all([replies.silence(), listening.close()]);
       }
       await reload();
-      return status();
     },
-    'voice.mute': async ({ muted: next }) => {
+    mute: async (next) => {
       muted = next;
-      if (!next) trouble = null;
+      if (!next) trouble(null);
       await follow();
-      return status();
     },
-    'voice.talk': async ({ held: next }) => {
-      if (chosen().listening !== 'push-to-talk' || muted || held === next) return status();
-      held = next;
-      if (next) {
-        // Who presses the key wants to be heard, not to listen.
-        if (replies.busy()) await replies.interrupt();
-        listening.hold(true);
-        await follow();
-      } else {
-        listening.hold(false);
-        clock.after(400, () => void followUnlessHeld());
-      }
-      return status();
-    },
-    'voice.hush': async () => {
-      const hushed = replies.busy() || line?.busy() === true;
-      await Promise.all([replies.interrupt(), line?.interrupt()]);
-      return { hushed };
-    },
-    'voice.preview': async ({ voice }) => {
-      if (speaker === null) return { sentence: words.voice.mouth.missing };
-      if (holder?.canPlay !== true) return { sentence: words.voice.lost };
-      const name = knowledge.persona().osName ?? words.product;
-      await replies.say(words.voice.sample(name), null, { speaker, id: voice });
-      return { sentence: trouble };
-    },
-    'microphone.report': async (report) => {
-      if (report.window === holder?.window) windowInput.report(reportOf(report));
-      return Promise.resolve({});
-    },
-    'playback.report': async (report) => {
-      playback.report(report);
-      return Promise.resolve({});
-    },
-  };
-  return {
+    mayTalk: () => chosen().listening === 'push-to-talk' && !muted,
+    isHolder: (window) => window === holder?.window,
+    busy: () => replies.busy() || line.current()?.busy() === true,
+    sample: () => words.voice.sample(knowledge.persona().osName ?? words.product),
+    mouth: () => (holder?.canPlay === true ? speaker : null),
+    noMouth: () => (speaker === null ? words.voice.mouth.missing : words.voice.lost),
+    interrupt,
+    talkKey,
+    replies,
+    playback,
+    windowInput,
     status,
+  });
+  return {
+    status: status.status,
     reload,
     speaker: () => Promise.resolve(speaker),
     onMoment: replies.mark,
@@ -457,23 +357,20 @@ export async function createVoice(dependencies: VoiceDependencies): Promise<Voic
       const sound = unpackHeard(packed);
       if (sound) windowInput.push(sound);
     },
+    detach: (window) => {
+      if (holder?.window !== window) return;
+      holder = null;
+      void Promise.all([replies.silence(), line.current()?.interrupt(), reload()]).catch(failed);
+    },
     calls,
     dispose: async () => {
       disposed = true;
+      status.dispose();
       unsubscribe();
+      talkKey.letGo();
       replies.dispose();
-      await line?.close();
+      await line.current()?.close();
       await listening.dispose();
     },
   };
-
-  /** The microphone closes once the last word has been taken, unless the key is held again. */
-  async function followUnlessHeld(): Promise<void> {
-    if (held) return;
-    if (listening.isQuiet()) await follow();
-    else clock.after(400, () => void followUnlessHeld());
-  }
 }
-
-const reportOf = (report: CallInput<'microphone.report'>) =>
-  report.state === 'failed' ? { state: report.state, kind: report.kind } : { state: report.state };

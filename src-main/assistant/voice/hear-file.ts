@@ -1,5 +1,5 @@
 import type { Log } from '../../conversation/ports.ts';
-import type { AudioFrame, SpeechFailure } from '../../conversation/speech-ports.ts';
+import { SpeechFailure, type AudioFrame, type Transcriber } from '../../conversation/speech-ports.ts';
 import { frameSamples, heardRate } from '#contract/audio.ts';
 import { createProviderFetch } from '../../mind/openai/provider-fetch.ts';
 import { readVoiceOverrides } from '../../settings/environment.ts';
@@ -25,9 +25,10 @@ type HearOptions = { folder: string; environment: NodeJS.ProcessEnv; resources: 
 /**
  * Runs a wav file through the shipped chain: voice activity, end of turn, and the transcriber where one is chosen. Time is
  * the file's own, so the answer does not depend on how fast the machine is; transcriptions are waited for where they
- * begin. Silence follows the file, so that the last turn ends.
+ * begin. Silence follows the file, so that the last turn ends. From the first transcription that fails, twice, it goes on
+ * without words.
  *
- * @throws WavFailure when the file is none.
+ * @throws WavFailure when the file is none, Error in one sentence when the environment holds an address that is none.
  */
 export async function hearFile(
   file: string,
@@ -47,7 +48,14 @@ export async function hearFile(
     platform: process.platform,
     environment,
   });
-  const transcriber = await parts.transcriber(voice.transcriber);
+  const lacksKey = await parts.lacksKey(voice.transcriber);
+  if (lacksKey) onFailed('no-key');
+  let transcriber = lacksKey ? null : await parts.transcriber(voice.transcriber);
+  if (transcriber !== null)
+    transcriber = untilItFails(transcriber, (kind) => {
+      transcriber = null;
+      onFailed(kind);
+    });
   let now = 0;
   const tell = (event: HeardEvent): void => onEvent({ ...event, atMs: Math.round(event.atMs) });
   const hearing = createHearing(
@@ -60,8 +68,9 @@ export async function hearFile(
       speechStarted: (at) => tell({ event: 'speech-start', atMs: Math.max(0, at) }),
       speechEnded: (at) => tell({ event: 'speech-end', atMs: at }),
       words: () => undefined,
-      turn: ({ text }) => tell({ event: 'turn', atMs: now, ...(transcriber === null ? {} : { text }) }),
+      turn: ({ text }) => tell({ event: 'turn', atMs: now, ...(text === '' ? {} : { text }) }),
       nothing: () => undefined,
+      transcribing: () => undefined,
       failed: onFailed,
     },
   );
@@ -99,6 +108,23 @@ export async function hearFile(
     await provider.dispose();
   }
 }
+
+/** Asks twice before it gives up; then there are no words, and `failed` is told. */
+const untilItFails = (transcriber: Transcriber, failed: (kind: SpeechFailure['kind']) => void): Transcriber => ({
+  ...transcriber,
+  transcribe: async (samples, signal, onPartial) => {
+    for (let left = 1; ; left -= 1) {
+      try {
+        return await transcriber.transcribe(samples, signal, onPartial);
+      } catch (cause) {
+        if (signal.aborted) throw cause;
+        if (left > 0) continue;
+        failed(cause instanceof SpeechFailure ? cause.kind : 'broken-answer');
+        return '';
+      }
+    }
+  },
+});
 
 /** The sentence of a file that cannot be heard; null when the error is of another kind. */
 export const wavSentence = (cause: unknown): string | null => (cause instanceof WavFailure ? cause.message : null);

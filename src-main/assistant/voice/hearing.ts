@@ -43,6 +43,8 @@ export type HearingListener = {
   turn(turn: SpokenTurn): void;
   /** It sounded like speech, but it held no words. */
   nothing(): void;
+  /** Whether words are being made of something now. */
+  transcribing(on: boolean): void;
   /** Words could not be made of what was said. */
   failed(kind: SpeechFailure['kind']): void;
 };
@@ -103,12 +105,16 @@ export function createHearing({ transcriber, rules, now }: HearingParts, listene
         },
         (cause: unknown) => {
           if (controller.signal.aborted) return;
-          listener.failed(cause instanceof SpeechFailure ? cause.kind : 'broken-answer');
           apply({ type: 'dropped' });
+          listener.failed(cause instanceof SpeechFailure ? cause.kind : 'broken-answer');
         },
       )
-      .finally(() => running.delete(segment));
+      .finally(() => {
+        running.delete(segment);
+        listener.transcribing(running.size > 0);
+      });
     running.set(segment, { controller, done });
+    listener.transcribing(true);
   };
 
   const attempt = async (
@@ -177,7 +183,8 @@ export function createHearing({ transcriber, rules, now }: HearingParts, listene
   const clear = (): void => {
     for (const { controller } of running.values()) controller.abort();
     sound.clear();
-    state = { ...quietTurn, segment: state.segment + 1, question: state.question };
+    // A key that is held stays held while the microphone opens for it.
+    state = { ...quietTurn, segment: state.segment + 1, question: state.question, held: state.held };
     ended = false;
   };
   return {

@@ -6,6 +6,7 @@ import {
   type InterruptionState,
 } from '../../conversation/interruption.ts';
 import type { TurnRules } from '../../conversation/end-of-turn.ts';
+import { isStopPhrase } from '../../conversation/heard-words.ts';
 import type { Clock, Log } from '../../conversation/ports.ts';
 import type {
   AudioFrame,
@@ -25,6 +26,12 @@ const levelInterval = 100;
 
 /** Probability below which a reading is not speech whatever it sounds like, so its likeness to our voice is not looked at. */
 const worthComparing = 0.3;
+
+/** Frames that wait for the voice activity to be loaded: four seconds. */
+const mostEarly = 200;
+
+/** When it could not be loaded, it is tried again after so many milliseconds. */
+const loadAgain = 10_000;
 
 /** After the talk-key was let go, the last word may still be on its way through the sound card, in milliseconds. */
 const tail = 150;
@@ -68,6 +75,12 @@ export type Listening = {
 };
 
 type Parts = {
+  /** What of these words is meant for us; null for what the room says to somebody else. */
+  meant(text: string): string | null;
+  /** What tells speech from silence could not be loaded, or was loaded after all. */
+  deaf(deaf: boolean): void;
+  /** True when these words are what we say ourselves, come back. */
+  isOwn(text: string): boolean;
   inputs(): AudioInput[];
   /** Loads what tells speech from silence; called once the microphone is first opened. */
   loadActivity(onReading: (reading: VoiceReading) => void, onFailed: () => void): Promise<VoiceActivity>;
@@ -93,6 +106,13 @@ export function createListening(parts: Parts, listener: ListeningListener): List
   let loudest = 0;
   let disposed = false;
   let hearsItself = false;
+  /** Counts what was said by us: what a look finds belongs to what it was made for. */
+  let sayings = 0;
+  let cancelTail = (): void => undefined;
+  /** Frames that came before the voice activity was loaded. */
+  const early: AudioFrame[] = [];
+  /** True once the talk-key was let go and its last word is in: what comes after is not heard. */
+  let shut = false;
 
   const hearing = createHearing(
     { transcriber: parts.transcriber, rules, now: () => clock.monotonic() },
@@ -104,9 +124,11 @@ export function createListening(parts: Parts, listener: ListeningListener): List
       },
       speechEnded: () => undefined,
       words: (text, whole) => {
+        // What is meant for somebody else is neither shown nor does it interrupt.
+        if (parts.meant(text) === null) return interrupt({ type: 'words', at: clock.monotonic(), text: '', whole });
         events.emit({ type: 'caption-changed', speaker: 'person', text, settled: whole });
         // Half a word may be the beginning of anything; two are meant.
-        if (whole || text.trim().includes(' ')) interrupt({ type: 'words', at: clock.monotonic(), text });
+        if (whole || text.trim().includes(' ')) hearWords(text, whole);
       },
       turn: (turn) => {
         const into = over;
@@ -114,13 +136,33 @@ export function createListening(parts: Parts, listener: ListeningListener): List
         if (!ignored) listener.turn(turn, into);
       },
       nothing: () => {
-        interrupt({ type: 'words', at: clock.monotonic(), text: '' });
+        interrupt({ type: 'words', at: clock.monotonic(), text: '', whole: true });
         events.emit({ type: 'caption-changed', speaker: 'person', text: '', settled: true });
         listener.nothing();
       },
-      failed: listener.failed,
+      transcribing: (awaiting) => interrupt({ type: 'awaiting', awaiting }),
+      failed: (kind) => {
+        events.emit({ type: 'caption-changed', speaker: 'person', text: '', settled: true });
+        listener.failed(kind);
+      },
     },
   );
+
+  /** Our own words are no words of theirs; but a stop word always works. */
+  const hearWords = (text: string, whole: boolean): void => {
+    const meant = parts.meant(text) ?? '';
+    const theirs = isStopPhrase(meant) || !parts.isOwn(meant) ? meant : '';
+    interrupt({ type: 'words', at: clock.monotonic(), text: theirs, whole });
+  };
+  const look = (from: number, to: number): void => {
+    const into = sayings;
+    hearing.peek(from, to).then(
+      (text) => {
+        if (into === sayings) hearWords(text, false);
+      },
+      () => undefined,
+    );
+  };
 
   const interrupt = (event: InterruptionEvent): void => {
     const step = handleInterruption(interruption, event, rules().timing);
@@ -128,10 +170,8 @@ export function createListening(parts: Parts, listener: ListeningListener): List
     for (const command of step.commands) {
       switch (command.type) {
         case 'peek':
-          hearing.peek(command.from, command.to).then(
-            (text) => interrupt({ type: 'words', at: clock.monotonic(), text }),
-            () => undefined,
-          );
+          // Who makes the words of the direct line is the line.
+          if (divertTo === null) look(command.from, command.to);
           break;
         case 'ignore':
           ignored = true;
@@ -174,10 +214,18 @@ export function createListening(parts: Parts, listener: ListeningListener): List
         (loaded) => {
           if (disposed) return loaded.dispose();
           activity = loaded;
+          parts.deaf(false);
+          // What was said while it loaded is read now, as far as it is still here.
+          for (const frame of early.splice(0)) loaded.push(frame);
           return undefined;
         },
         (cause: unknown) => {
           log.warn('voice activity failed', { kind: cause instanceof Error ? cause.name : 'unknown' });
+          if (disposed) return;
+          parts.deaf(true);
+          clock.after(loadAgain, () => {
+            loading = null;
+          });
         },
       );
     return loading;
@@ -187,21 +235,29 @@ export function createListening(parts: Parts, listener: ListeningListener): List
     { inputs: parts.inputs, clock, log },
     {
       frame: (frame) => {
+        if (shut) return;
         // A new capture: what came before does not belong to it.
         if (frame.sequence === 0) {
           activity?.reset();
+          early.length = 0;
           hearing.clear();
         }
         gate.listen(frame);
         hearing.frame(frame);
         divertTo?.(hearsItself ? { ...frame, samples: new Int16Array(frame.samples.length) } : frame);
-        if (activity === null) void load();
-        activity?.push(frame);
+        if (activity !== null) return activity.push(frame);
+        early.push(frame);
+        if (early.length > mostEarly) early.shift();
+        void load();
       },
       changed: () => {
         if (microphone.status().state !== 'open') {
           activity?.reset();
+          early.length = 0;
           hearing.clear();
+          events.emit({ type: 'caption-changed', speaker: 'person', text: '', settled: true });
+          // Nobody can be heard to say more: what they interrupted goes on.
+          interrupt({ type: 'closed' });
         }
         listener.changed();
       },
@@ -218,11 +274,18 @@ export function createListening(parts: Parts, listener: ListeningListener): List
     microphone: () => microphone.status(),
     hold: (held) => {
       const tell = (): void => hearing.tell({ type: 'held', at: clock.monotonic(), held });
+      cancelTail();
+      shut = false;
       if (held) tell();
-      else clock.after(tail, tell);
+      else
+        cancelTail = clock.after(tail, () => {
+          shut = true;
+          tell();
+        });
     },
     audible: (audible) => interrupt({ type: 'audible', audible }),
     ended: (question) => {
+      sayings += 1;
       interrupt({ type: 'settled' });
       hearing.tell({ type: 'asked', question });
       hearing.invited(clock.monotonic());
@@ -232,7 +295,7 @@ export function createListening(parts: Parts, listener: ListeningListener): List
       divertTo = to;
       hearing.clear();
     },
-    words: (text) => interrupt({ type: 'words', at: clock.monotonic(), text }),
+    words: (text) => hearWords(text, true),
     isQuiet: hearing.isQuiet,
     dispose: async () => {
       disposed = true;

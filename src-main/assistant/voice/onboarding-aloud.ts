@@ -72,7 +72,8 @@ export function createOnboardingAloud(
           return true;
         case 'age': {
           const under = answers.under.test(said);
-          if (!under && !answers.yes.test(said)) return false;
+          // What is not clear is asked again: an age is not guessed.
+          if (under === answers.adult.test(said)) return false;
           await calls.answerAloud({ question: 'age', value: under ? 'under-18' : '18-or-older', timing }, aloud);
           return true;
         }

@@ -7,10 +7,13 @@ import type { EchoGate } from '../../speech/echo/echo-gate.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { Turns } from '../turns.ts';
 import type { Playback, PlaybackEnd } from './playback.ts';
-import { createSpeaking, type Speaking } from './speaking.ts';
+import { charactersPerSecond, createSpeaking, type Speaking } from './speaking.ts';
 
-/** Seconds for which it is remembered what was said aloud, to know it again when a microphone hears it. */
+/** Milliseconds for which it is remembered what was said aloud once it is over, to know it again when a microphone hears it. */
 const remembered = 8_000;
+
+/** How long after it ended our voice may still come back, in milliseconds. */
+const echoing = 1_000;
 
 /** What is being said aloud now: a reply of a turn, or a text outside of any. */
 type Current = {
@@ -25,6 +28,8 @@ export type RepliesListener = {
   audible(audible: boolean): void;
   /** Something was said to its end (or given up); `question`: it asked the person something. */
   ended(how: { end: PlaybackEnd; failure: SpeechFailure['kind'] | null; question: boolean }): void;
+  /** The voice that was asked for is not there; another speaks. */
+  otherVoice(): void;
 };
 
 /** Says replies aloud while they grow, and ends them as the person wishes. */
@@ -34,6 +39,8 @@ export type Replies = {
   audible(): boolean;
   /** The words that were said aloud in the last seconds. */
   saidLately(): string;
+  /** True when our voice was heard at this moment, or until just before it. */
+  spokeAt(at: number): boolean;
   /** The next turn that starts is answered aloud; `moments`: what is known of it by now. */
   expect(moments: Marks): void;
   /** Says a text that is no reply. `message`: the message that holds it. */
@@ -53,7 +60,7 @@ type Parts = {
   log: Log;
   playback: Playback;
   gate: EchoGate;
-  turns: Pick<Turns, 'cut' | 'markSpoken'>;
+  turns: Pick<Turns, 'cut' | 'markSpoken' | 'conversation.stop'>;
   /** What speaks now and with which voice; null when nothing can. */
   mouth(): { speaker: Speaker; voice: string | null } | null;
   /** Whether a turn is answered aloud. `spoken`: what the person said was. */
@@ -67,7 +74,9 @@ export function createReplies(parts: Parts, listener: RepliesListener): Replies 
   let expected: Marks | null = null;
   const measured = new Map<string, Marks>();
   const speakingTurns = new Set<string>();
-  let said: { text: string; at: number }[] = [];
+  /** What was said aloud, and until when it is known again. */
+  let silentSince = Number.NEGATIVE_INFINITY;
+  let said: { text: string; until: number }[] = [];
 
   const mark = (turn: string | null, name: Mark, at = clock.monotonic()): void => {
     const marks = turn === null ? undefined : measured.get(turn);
@@ -94,19 +103,22 @@ export function createReplies(parts: Parts, listener: RepliesListener): Replies 
         firstAudio: () => mark(turn, 'first-audio'),
         audible: (audible, at) => {
           own.audible = audible;
+          if (!audible) silentSince = at;
           if (audible) mark(turn, 'first-sample', at);
           else {
-            gate.silence();
+            gate.silence(at);
             if (turn !== null && measured.get(turn)?.['interruption-heard'] !== undefined) mark(turn, 'silence', at);
           }
           listener.audible(audible);
         },
+        otherVoice: listener.otherVoice,
         progressed: (number, played, at) => gate.played(number, played, at),
         sent: (number, sampleRate, samples) => gate.expect(number, sampleRate, samples),
         sentence: (sentence) => {
           text = `${text} ${sentence}`;
           const now = clock.monotonic();
-          said = [...said.filter(({ at }) => now - at < remembered), { text: sentence, at: now }];
+          const length = (sentence.length / charactersPerSecond) * 1000;
+          said = [...said.filter(({ until }) => now < until), { text: sentence, until: now + length + remembered }];
           events.emit({ type: 'caption-changed', speaker: 'os', text: sentence, settled: true });
         },
       },
@@ -181,10 +193,11 @@ export function createReplies(parts: Parts, listener: RepliesListener): Replies 
   return {
     busy: () => current !== null || speakingTurns.size > 0,
     audible: () => current?.audible === true,
+    spokeAt: (at) => current?.audible === true || at - silentSince < echoing,
     saidLately: () => {
       const now = clock.monotonic();
       return said
-        .filter(({ at }) => now - at < remembered)
+        .filter(({ until }) => now < until)
         .map(({ text }) => text)
         .join(' ');
     },
@@ -197,10 +210,25 @@ export function createReplies(parts: Parts, listener: RepliesListener): Replies 
       await silence();
       await sayNow(text, message, now).speaking.done;
     },
-    order: (order) => current?.speaking[order](),
+    order: (order) => {
+      if (current === null) return;
+      const marks = current.turn === null ? undefined : measured.get(current.turn);
+      if (order === 'pause') mark(current.turn, 'interruption-heard');
+      // It was nothing after all.
+      if (order === 'resume' && marks) {
+        delete marks['interruption-heard'];
+        delete marks.silence;
+      }
+      current.speaking[order]();
+    },
     interrupt: async () => {
       const own = current;
-      if (own === null) return;
+      if (own === null) {
+        // It still thinks of what it will say: nothing was heard of it, so nothing is kept.
+        if (speakingTurns.size > 0) await turns['conversation.stop']({});
+        return;
+      }
+      if (own.turn !== null) speakingTurns.delete(own.turn);
       mark(own.turn, 'interruption-heard');
       const heard = own.speaking.stop();
       if (own.message === null) await heard;

@@ -3,7 +3,7 @@ import { SpeechFailure, type Speaker } from '../../conversation/speech-ports.ts'
 import type { Playback, PlaybackEnd, Utterance } from './playback.ts';
 
 /** Characters that a voice says in a second, for sound whose length is not known yet: about 170 words a minute. */
-const charactersPerSecond = 15;
+export const charactersPerSecond = 15;
 
 export type SpeakingListener = {
   firstSentence(): void;
@@ -15,7 +15,19 @@ export type SpeakingListener = {
   sent(number: number, sampleRate: number, samples: Int16Array): void;
   /** This sentence begins to be heard. */
   sentence(text: string): void;
+  /** The speaker does not know the voice that it was asked for, and speaks with its usual one. */
+  otherVoice(): void;
 };
+
+/** With these another voice would fare no better. */
+const notTheVoice: ReadonlySet<SpeechFailure['kind']> = new Set<SpeechFailure['kind']>([
+  'unreachable',
+  'timeout',
+  'refused-key',
+  'rate-limited',
+  'no-key',
+  'missing',
+]);
 
 /** A text that is said aloud while it still grows. */
 export type Speaking = {
@@ -50,6 +62,7 @@ export function createSpeaking(
   let ended = false;
   let stopped = false;
   let failure: SpeechFailure['kind'] | null = null;
+  let voiceNow = voice;
   let wake = (): void => undefined;
   const utterance: Utterance = playback.begin({
     audible: (audible, at) => {
@@ -89,23 +102,37 @@ export function createSpeaking(
       sentence.length = (part.text.length / charactersPerSecond) * 1000;
       sentence.whole = true;
       listener.firstAudio();
-      utterance.offer(part.text, voice);
+      utterance.offer(part.text, voiceNow);
       return;
     }
-    for await (const piece of speaker.speak(part.text, voice, controller.signal)) {
+    try {
+      await sound(sentence);
+    } catch (cause) {
+      const another = cause instanceof SpeechFailure && !notTheVoice.has(cause.kind);
+      if (stopped || voiceNow === null || sentence.length > 0 || !another) throw cause;
+      // A voice of another server, or one that was taken off this system.
+      voiceNow = null;
+      await sound(sentence);
+      listener.otherVoice();
+    }
+    sentence.whole = true;
+    // Nothing of it can be heard, so nothing waits for it.
+    if (sentence.length === 0) sentence.announced = true;
+  };
+  const sound = async (sentence: Said): Promise<void> => {
+    for await (const piece of speaker.speak(sentence.part.text, voiceNow, controller.signal)) {
       if (stopped) return;
       listener.firstAudio();
       sentence.length += (piece.samples.length / piece.sampleRate) * 1000;
       listener.sent(utterance.number, piece.sampleRate, piece.samples);
       utterance.push(piece);
     }
-    sentence.whole = true;
   };
   const run = async (): Promise<void> => {
     for (;;) {
       const next = waiting[0];
       if (stopped || (next === undefined && ended)) break;
-      if (next === undefined || ahead() > 1) {
+      if (next === undefined || ahead() > 0) {
         await changed();
         continue;
       }

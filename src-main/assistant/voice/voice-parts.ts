@@ -4,6 +4,7 @@ import { createClient } from '../../mind/openai/client.ts';
 import type { VoiceOverrides } from '../../settings/environment.ts';
 import { keyName, type SecretStore } from '../../settings/secret-store.ts';
 import { createOpenAiSpeaker } from '../../speech/synthesis/create-openai-speaker.ts';
+import { findSystemVoice } from '../../speech/synthesis/system-voice/find-system-voice.ts';
 import { createSystemSpeaker } from '../../speech/synthesis/system-voice/create-system-speaker.ts';
 import { createOpenAiTranscriber } from '../../speech/transcription/create-openai-transcriber.ts';
 
@@ -34,7 +35,8 @@ type Dependencies = {
 export function isLocal(baseUrl: string): boolean {
   if (!URL.canParse(baseUrl)) return false;
   const { hostname } = new URL(baseUrl);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  // The very names that a proxy is never asked for: what is local must not go round by one.
+  return hostname === 'localhost' || hostname === '[::1]' || hostname === '127.0.0.1';
 }
 
 const isOpenAi = (baseUrl: string): boolean => new URL(baseUrl).origin === 'https://api.openai.com';
@@ -80,7 +82,9 @@ export function createVoiceParts({
         case 'window':
           return offered.length > 0 ? windowSpeaker(offered) : null;
         case 'system':
-          return createSystemSpeaker({ platform, environment }) ?? (offered.length > 0 ? windowSpeaker(offered) : null);
+          if (findSystemVoice({ platform, environment }) !== null)
+            return createSystemSpeaker({ platform, environment });
+          return offered.length > 0 ? windowSpeaker(offered) : null;
         case 'openai':
           return createOpenAiSpeaker({ client: await client(choice.baseUrl, typed), model: choice.model });
       }

@@ -18,7 +18,8 @@ import type { Knowledge } from '../knowledge.ts';
 import type { OnboardingCalls } from '../onboarding-calls.ts';
 import type { Resources } from '../resources.ts';
 import type { Turns } from '../turns.ts';
-import { createVoice, type VoiceCalls, type VoiceSession } from './create-voice.ts';
+import { createVoice, type VoiceSession } from './create-voice.ts';
+import type { VoiceCalls } from './voice-calls.ts';
 import { createVoiceParts } from './voice-parts.ts';
 import { applyVoiceOverrides, createVoiceSettingsCalls, type VoiceSettingsCalls } from './voice-settings-calls.ts';
 

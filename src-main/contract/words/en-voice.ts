@@ -77,6 +77,7 @@ export const voiceEnglish = {
   noEars: 'I cannot make words of your voice yet. Choose what does in the settings; typing goes on as before.',
   byNameNeedsLocal:
     'I listen for my name only with something on this computer that makes words of speech: the rest of the room must not leave it.',
+  deaf: 'The part of me that tells speech from noise could not be started, so I cannot hear you. I try again; you can type meanwhile.',
   blocked: 'The browser lets me speak only after you have clicked once in this window.',
   lost: 'No window plays what I say, so I write instead.',
   otherVoice: (name: string) => `The voice ${name} is not to be had now, so I speak with another.`,
@@ -105,7 +106,9 @@ export const voiceEnglish = {
     pass: /^(?:pass|skip|next|i pass|i'd rather not(?: say)?|no comment)[.!]?$/i,
     other: /\b(?:another|different|other one|something else)\b/i,
     under:
-      /\b(?:not yet|under ?age|too young|seventeen|sixteen|fifteen|fourteen|thirteen|under eighteen|a child|no)\b/i,
+      /\b(?:no|nope|not yet|under|younger|too young|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|1[0-7]|a child|a kid|a minor)\b/i,
+    adult:
+      /^(?:yes|yeah|yep|of course|i am)[,.! ]*(?:i am)?[.!]*$|\b(?:eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|older|an adult|1[89]|[2-9][0-9])\b/i,
     named:
       /^(?:no,? )?(?:i(?:'ll| will| would like to|'d like to) call you|your name is|be called|call yourself|i have one in mind,?|how about|what about|be)\s+(.+?)[.!?]*$/i,
   },
@@ -130,7 +133,7 @@ export const voiceEnglish = {
     usualVoice: 'The usual voice',
     realtime: 'The direct line',
     realtimeMore:
-      'With a key of OpenAI’s, your voice can go straight to a model that speaks. It is quicker, and what you say leaves this computer.',
+      'With a key of OpenAI’s, your voice can go straight to a model that speaks. It is quicker. What you say leaves this computer, and so do what I know of you and the last of our talk, so that it knows who it talks with.',
     realtimeOn: 'Use the direct line',
     realtimeOff: 'Go without',
     captions: 'Show what is heard and said',
@@ -149,6 +152,8 @@ export const voiceEnglish = {
     mouthWorks: 'It speaks.',
     lineWorks: 'The direct line opens.',
     remote: (host: string) => `What you say aloud will go to ${host}.`,
+    remoteLine: (host: string) =>
+      `What you say aloud will go to ${host}, with what I know of you and the last of our talk.`,
     remoteMouth: (host: string) => `What I say aloud will go to ${host} first.`,
   },
 

@@ -38,7 +38,10 @@ function reach(fetch: typeof globalThis.fetch, key: string): typeof globalThis.f
     const headers: Record<string, string> = { accept: acceptOf(init?.headers) };
     if (type !== null) headers['content-type'] = type;
     if (key !== '') headers['authorization'] = `Bearer ${key}`;
-    const response = await fetch(input, { ...init, ...(body === null ? {} : { body }), headers });
+    const request = { ...init, ...(body === null ? {} : { body }), headers, redirect: 'manual' as const };
+    const first = await fetch(input, request);
+    const elsewhere = redirectWithin(first, input);
+    const response = elsewhere === null ? first : await fetch(elsewhere, request);
     if (response.ok || waitOf(response.headers) <= longestWait) return response;
     return new Response(response.body, {
       status: response.status,
@@ -47,6 +50,18 @@ function reach(fetch: typeof globalThis.fetch, key: string): typeof globalThis.f
   };
   // The SDK tries out by this class whether a form can be sent; `bodyOf` sees to it that it can.
   return Object.assign(send, { Response: globalThis.Response });
+}
+
+/**
+ * Where an answer sends us within the same server, for those who care for a slash; null for everything else. To another
+ * server nothing is sent that a person meant for this one, whatever it says.
+ */
+function redirectWithin(response: Response, asked: Parameters<typeof globalThis.fetch>[0]): string | null {
+  const location = response.headers.get('location');
+  if ((response.status !== 307 && response.status !== 308) || location === null) return null;
+  const from = asked instanceof Request ? asked.url : asked.toString();
+  const to = URL.parse(location, from);
+  return to !== null && to.origin === new URL(from).origin ? to.href : null;
 }
 
 /**

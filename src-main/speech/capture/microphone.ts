@@ -1,7 +1,7 @@
 import type { MicrophoneFailureKind, VoiceStatus } from '#contract/voice.ts';
 import type { Clock, Log } from '../../conversation/ports.ts';
 import type { AudioFrame, AudioInput, Capture } from '../../conversation/speech-ports.ts';
-import { createSilenceWatch } from './watch-silence.ts';
+import { createSilenceWatch, hasSound } from './watch-silence.ts';
 
 /**
  * What is true of the microphone. 'open' only while samples come in; 'off', 'muted' and 'waiting' only when no process
@@ -23,7 +23,10 @@ export type MicrophoneListener = {
 /** A microphone that is kept open for as long as it should be. */
 export type Microphone = {
   status(): MicrophoneStatus;
-  /** Opens it, and again whenever it fails, until something else is asked. While it waits: tries at once. */
+  /**
+   * Opens it, and again whenever it fails, until something else is asked. While it waits: tries at once. Where it hears
+   * through something that `inputs` no longer gives: begins anew with what it gives.
+   */
   open(): void;
   /** Ends the capture as `close` does, and says 'muted'. */
   mute(): Promise<void>;
@@ -42,6 +45,8 @@ export type MicrophoneOptions = {
 
 /** Milliseconds before the next try, the last for all that follow. */
 const pauses: readonly number[] = [1_000, 2_000, 5_000, 10_000, 30_000];
+/** The same for a device that is open but gives nothing but silence. */
+const silentPauses: readonly number[] = [10_000, 60_000, 300_000];
 /** So long a capture starts the pauses anew. */
 const goodCapture = 10_000;
 const beatEvery = 1_000;
@@ -70,6 +75,10 @@ export function createMicrophone(
   /** What was heard since it was last opened: it is there, and worth waiting for. */
   const heard = new Set<AudioInput['source']>();
   let cancelTimer = (): void => undefined;
+  /** True from the warning that there is nothing but silence until a sound comes. */
+  let quiet = false;
+  let silentTries = 0;
+  let cancelSilent = (): void => undefined;
 
   const tell = (change: Partial<MicrophoneStatus>): void => {
     const next = { ...status, ...change };
@@ -96,6 +105,16 @@ export function createMicrophone(
     void afterEnd(() => attempt(inputs()));
   };
 
+  /** A device that gives nothing but zeros may come to its senses when it is opened anew; it stays open until then. */
+  const tryAgainSilent = (): void => {
+    const pause = silentPauses[Math.min(silentTries, silentPauses.length - 1)] ?? 0;
+    silentTries += 1;
+    cancelSilent();
+    cancelSilent = clock.after(pause, () => {
+      if (quiet && status.state === 'open') restart();
+    });
+  };
+
   const rest = (failure: MicrophoneFailureKind): void => {
     const pause = pauses[Math.min(failures, pauses.length - 1)] ?? 0;
     failures += 1;
@@ -115,11 +134,20 @@ export function createMicrophone(
         if (!isCurrent() || stoodStill()) return;
         heard.add(input.source);
         if (current !== null) current.openedAt = clock.monotonic();
-        tell({ state: 'open', failure: null });
+        tell({ state: 'open', failure: quiet ? 'silent' : null });
+        if (quiet) tryAgainSilent();
       },
       frame: (frame) => {
         if (!isCurrent() || stoodStill() || status.state !== 'open') return;
-        tell({ failure: silence.isSilent(frame) ? 'silent' : null });
+        const silent = silence.isSilent(frame);
+        if (silent && !quiet) tryAgainSilent();
+        if (silent) quiet = true;
+        else if (quiet && hasSound(frame)) {
+          quiet = false;
+          silentTries = 0;
+          cancelSilent();
+        }
+        tell({ failure: quiet ? 'silent' : null });
         // Whoever was told may have closed it.
         if (isCurrent()) listener.frame(frame);
       },
@@ -161,13 +189,18 @@ export function createMicrophone(
 
   const end = async (state: 'off' | 'muted'): Promise<void> => {
     wanted = state;
+    quiet = false;
+    silentTries = 0;
+    cancelSilent();
     await afterEnd(() => tell({ state, failure: null }));
   };
 
   return {
     status: () => status,
     open: () => {
-      if (wanted === 'open' && status.state !== 'waiting') return;
+      // What it hears through may have been taken out of the choice meanwhile.
+      const chosen = current === null || inputs().includes(current.input);
+      if (wanted === 'open' && status.state !== 'waiting' && chosen) return;
       wanted = 'open';
       failures = 0;
       heard.clear();

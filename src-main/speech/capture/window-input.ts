@@ -88,6 +88,8 @@ export function createWindowInput({ clock, want }: { clock: Clock; want(open: bo
       confirmClosed();
       const session = running;
       running = null;
+      // Whatever became of it, it is not wanted open until it is asked for again: a next try must be a change.
+      if (session !== null) want(false);
       session?.fail(report.state === 'failed' ? report.kind : 'no-window');
     },
   };

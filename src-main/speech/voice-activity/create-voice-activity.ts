@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { VoiceActivity, VoiceReading } from '../../conversation/speech-ports.ts';
-import { createWindowCutter } from './cut-windows.ts';
+import { createWindowCutter, type VoiceWindow } from './cut-windows.ts';
+import { createQuietHold } from './hold-quiet.ts';
 import { sharedNow, type VoiceAnswer, type VoiceFiles, type VoiceRequest } from './worker-messages.ts';
 
 /** What runs in a thread, with what can be told about it. */
@@ -14,6 +15,7 @@ export type VoiceActivityThread = VoiceActivity & {
 /**
  * Silero in a worker thread of its own. Loading takes about a second and 140 MB, and V8 takes another 130 MB to make the
  * wasm fast, so create it when listening begins.
+ * While nobody speaks, a reading may come up to 96 ms after its frame (`createQuietHold`), otherwise within a few.
  * After `reset` no reading of an earlier frame is told any more. When the thread is gone, frames are ignored and `settled`
  * resolves.
  *
@@ -57,8 +59,13 @@ export async function createVoiceActivity(
         return loaded.resolve(undefined);
       case 'failed':
         return fail(new Error(`The voice model cannot be loaded: ${answer.message}`));
-      case 'reading':
-        if (answer.reset === lastReset) onReading(answer.reading);
+      case 'readings':
+        for (const reading of answer.readings) {
+          // Whoever is told of one may want nothing of the others.
+          if (answer.reset !== lastReset || state !== 'running') return;
+          read(hold.learn(reading));
+          onReading(reading);
+        }
         return;
       case 'dropped':
         dropped = answer.total;
@@ -68,6 +75,14 @@ export async function createVoiceActivity(
         settling.delete(answer.id);
     }
   };
+  const cutter = createWindowCutter();
+  const hold = createQuietHold();
+  const tell = (request: VoiceRequest, moved: ArrayBuffer[] = []): void => thread.postMessage(request, moved);
+  const read = (windows: VoiceWindow[]): void => {
+    if (windows.length === 0) return;
+    const moved = windows.map(({ samples }) => samples.buffer);
+    tell({ kind: 'windows', pushed: sharedNow(), windows }, moved);
+  };
   thread.on('message', hear);
   thread.on('error', (cause) => fail(cause instanceof Error ? cause : new Error('The voice thread failed.')));
   thread.on('exit', () => fail(new Error('The voice thread has ended.')));
@@ -76,26 +91,25 @@ export async function createVoiceActivity(
     await thread.terminate();
     throw cause;
   });
-  const tell = (request: VoiceRequest, moved: ArrayBuffer[] = []): void => thread.postMessage(request, moved);
-  const cutter = createWindowCutter();
   return {
     loadTime: performance.now() - start,
     dropped: () => dropped,
     push(frame) {
       if (state !== 'running') return;
-      // Cut here and not in the thread: so it is woken thirty times a second instead of fifty, and no later.
-      for (const { at, samples } of cutter.add(frame))
-        tell({ kind: 'window', at, pushed: sharedNow(), samples }, [samples.buffer]);
+      // Cut here and not in the thread, which so is woken no more often than it must be.
+      for (const window of cutter.add(frame)) read(hold.add(window));
     },
     reset() {
       lastReset += 1;
       cutter.clear();
+      hold.clear();
       tell({ kind: 'reset', number: lastReset });
     },
     settled() {
       if (state !== 'running') return Promise.resolve();
       lastSettle += 1;
       const id = lastSettle;
+      read(hold.release());
       return new Promise((resolve) => {
         settling.set(id, resolve);
         tell({ kind: 'settle', id });

@@ -1,3 +1,4 @@
+import type { VoiceReading } from '../../conversation/speech-ports.ts';
 import { createBacklog } from './backlog.ts';
 import type { VoiceModel } from './load-model.ts';
 import { measureLoudness } from './loudness.ts';
@@ -27,10 +28,13 @@ export function createWindowReader(ports: WindowReaderPorts): (request: VoiceReq
 
   const perform = async (request: VoiceRequest): Promise<void> => {
     switch (request.kind) {
-      case 'window': {
-        const { at, samples } = request;
-        const probability = await model.read(samples);
-        return answer({ kind: 'reading', reset, reading: { at, probability, level: measureLoudness(samples) } });
+      case 'windows': {
+        const readings: VoiceReading[] = [];
+        for (const { at, samples } of request.windows) {
+          const probability = await model.read(samples);
+          readings.push({ at, probability, level: measureLoudness(samples) });
+        }
+        return answer({ kind: 'readings', reset, readings });
       }
       case 'reset':
         reset = request.number;

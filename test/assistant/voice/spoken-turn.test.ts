@@ -23,6 +23,18 @@ describe('a spoken turn', () => {
       'What shall we do today?',
     ]);
     expect(window.said).toHaveLength(1);
-    console.log(marks, room.open());
+    expect(room.open()).toBe(true);
+    const order = [
+      'speech-end',
+      'endpoint',
+      'request',
+      'first-token',
+      'first-sentence',
+      'first-audio',
+      'first-sample',
+    ] as const;
+    const moments = order.map((name) => marks[name] ?? NaN);
+    expect(moments).toEqual(moments.toSorted((a, b) => a - b));
+    expect(assistant.logLines.join('')).toContain('spoken turn');
   });
 });

@@ -85,8 +85,8 @@ test('what the window says is what is told', async () => {
   input.report({ state: 'failed', kind: 'unplugged' });
   await closed.capture.stop();
   expect([denied.told, closed.told]).toEqual([['denied'], ['opened', 'no-window']]);
-  // It has closed by itself both times.
-  expect(wanted).toEqual([true, true]);
+  // It has closed by itself both times, and is no longer wanted open: the next try must be a change.
+  expect(wanted).toEqual([true, false, true, false]);
 });
 
 test('stopping resolves when the window has closed its microphone, or after a second', async () => {

@@ -5,11 +5,20 @@ import {
   createVoiceActivity,
   type VoiceActivityThread,
 } from '../../../src-main/speech/voice-activity/create-voice-activity.ts';
+import { createWindowCutter, type VoiceWindow } from '../../../src-main/speech/voice-activity/cut-windows.ts';
 import { findSpeech, type Utterance } from '../../../src-main/speech/voice-activity/find-speech.ts';
+import { createQuietHold } from '../../../src-main/speech/voice-activity/hold-quiet.ts';
 import { loadModel, type VoiceModel } from '../../../src-main/speech/voice-activity/load-model.ts';
 import { skipSilence } from '../../../src-main/speech/voice-activity/skip-silence.ts';
 import { resources } from '../../fakes/resources.ts';
-import { canSpeak, makeWhite, recordPhrases, type Recording, type Synthesizer } from '../../fakes/speech-recordings.ts';
+import {
+  canSpeak,
+  framesOf,
+  makeWhite,
+  recordPhrases,
+  type Recording,
+  type Synthesizer,
+} from '../../fakes/speech-recordings.ts';
 
 const rate = 16_000;
 const files = { model: resources.voiceModel, runtime: resources.voiceRuntime };
@@ -57,10 +66,81 @@ describe.each(['flite', 'espeak-ng'] as const)('twenty phrases by %s', (program)
   });
 });
 
-test('resting in digital silence loses no speech', { ...speaks('flite'), timeout: 60_000 }, async () => {
-  // vad-web prints that it loads; the thread keeps that to itself.
+/** Loads the model here; vad-web prints that it loads, which the thread keeps to itself. */
+async function loadHere(): Promise<VoiceModel> {
   const log = vi.spyOn(console, 'log').mockReturnValue();
-  const model = await loadModel(files).finally(() => log.mockRestore());
+  return loadModel(files).finally(() => log.mockRestore());
+}
+
+/** Six seconds of a room that hisses, and then two phrases in it, with calm seconds between. */
+function inRoom({ samples, phrases }: Recording, gain: number, hiss: number): Float32Array {
+  const chosen = [phrases[1], phrases[8], phrases[18]].flatMap((phrase) => phrase ?? []);
+  const whole = makeWhite((chosen.length + 1) * 9 * rate).map((sample) => sample * hiss);
+  for (const [index, { start, end }] of chosen.entries()) {
+    const piece = samples.subarray(start * 16, end * 16);
+    for (const [at, sample] of piece.entries()) {
+      const place = (index + 1) * 9 * rate - 2 * rate + at;
+      whole[place] = (whole[place] ?? 0) + sample * gain;
+    }
+  }
+  return whole;
+}
+
+describe.each(['flite', 'espeak-ng'] as const)(
+  'waiting for each other in a calm room, with phrases by %s:',
+  (program) => {
+    describe('windows', speaks(program), () => {
+      let model: VoiceModel;
+      let recording: Recording;
+      beforeAll(async () => {
+        model = await loadHere();
+        recording = recordPhrases(program);
+      });
+      // Loudness of the speech, loudness of the room, both in decibels below full scale; how late an onset may be read.
+      test.each([
+        ['usual speech in a quiet room', -26, -60, 0],
+        ['quiet speech in a quiet room', -46, -60, 32],
+        ['usual speech in a loud room', -26, -36, 32],
+        ['speech as loud as the room', -36, -36, 96],
+        ['quiet speech in digital silence', -46, -140, 0],
+      ])('%s is read the same, and its onset no later than it may be', async (_name, speech, room, late) => {
+        // A white sound from -1 to 1 is 4.8 dB below full scale.
+        const sound = inRoom(recording, 10 ** ((speech + 26) / 20), 10 ** ((room + 4.8) / 20));
+        const cutter = createWindowCutter();
+        const windows = [...framesOf(sound)].flatMap((frame) => cutter.add(frame));
+        const plain: VoiceReading[] = [];
+        model.clear();
+        for (const { at, samples } of windows) plain.push({ at, probability: await model.read(samples), level: 0 });
+
+        const hold = createQuietHold();
+        const held: VoiceReading[] = [];
+        const delays = new Map<number, number>();
+        model.clear();
+        for (const window of windows) {
+          for (const due = hold.add(window); due.length > 0;) {
+            const { at, samples } = due.shift() as VoiceWindow;
+            const reading = { at, probability: await model.read(samples), level: 0 };
+            held.push(reading);
+            delays.set(at, window.at - at);
+            due.push(...hold.learn(reading));
+          }
+        }
+        expect(held).toEqual(plain.slice(0, held.length));
+        expect(plain.length - held.length).toBeLessThan(4);
+        expect(Math.max(...delays.values())).toBe(96);
+        const found = findSpeech(held);
+        if (late < 96) expect(found).toHaveLength(3);
+        for (const { foundAt, closedAt } of found) {
+          expect(delays.get(foundAt)).toBeLessThanOrEqual(late);
+          expect(delays.get(closedAt ?? foundAt)).toBe(0);
+        }
+      });
+    });
+  },
+);
+
+test('resting in digital silence loses no speech', { ...speaks('flite'), timeout: 60_000 }, async () => {
+  const model = await loadHere();
   let count = 0;
   const counted = { ...model, read: (window: Float32Array) => ((count += 1), model.read(window)) };
   const readAll = async (reader: VoiceModel, samples: Float32Array): Promise<VoiceReading[]> => {

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'rolldown';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { VoiceReading } from '../../../src-main/conversation/speech-ports.ts';
 import {
   createVoiceActivity,
@@ -82,6 +82,50 @@ describe('the thread', () => {
     expect(samples).toHaveLength(160_000);
   });
 
+  test('reads the same in a calm room, where windows wait for each other, as one by one', async () => {
+    // Six seconds of a room, two of a louder sound, six of the room.
+    const room = makeWhite(14 * 16_000).map((sample, index) => {
+      const loud = index > 96_000 && index < 128_000;
+      return sample * (loud ? 0.05 * Math.abs(Math.sin(index / 900)) : 0.002);
+    });
+    const frames = [...framesOf(room)];
+    activity.reset();
+    for (const frame of frames) {
+      activity.push(frame);
+      await activity.settled();
+    }
+    const single = readings;
+    activity.reset();
+    readings = [];
+    for (const [index, frame] of frames.entries()) {
+      activity.push(frame);
+      // As in real time: what is not read by now waits for its companions.
+      const due = Math.floor(((index + 1) * 320) / 512);
+      while (due - readings.length > 3) await new Promise(setImmediate);
+    }
+    await activity.settled();
+    expect(readings).toEqual(single);
+  });
+
+  test('reads what waits before it says that it has settled, and forgets it at a reset', async () => {
+    const room = makeWhite(6 * 16_000).map((sample) => sample * 0.002);
+    const frames = [...framesOf(room)];
+    for (const frame of frames.slice(0, 290)) {
+      activity.push(frame);
+      if (frame.sequence % 10 === 9) await activity.settled();
+    }
+    const before = readings.length;
+    for (const frame of frames.slice(290, 294)) activity.push(frame);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(readings).toHaveLength(before);
+    await activity.settled();
+    expect(readings).toHaveLength(before + 2);
+    for (const frame of frames.slice(294, 297)) activity.push(frame);
+    activity.reset();
+    await activity.settled();
+    expect(readings).toHaveLength(before + 2);
+  });
+
   test('loads in a time that can be told', () => expect(activity.loadTime).toBeGreaterThan(0));
 });
 
@@ -102,6 +146,28 @@ test('its bundle reads without any package, in a folder with a space and an umla
   await activity.settled();
   await activity.dispose();
   expect(told).toBe(31);
+});
+
+test('the thread is woken four times less in a calm room', async () => {
+  const woken: number[] = [];
+  const activity = await createVoiceActivity(
+    threadOf(`parentPort.on('message', ({ windows }) => parentPort.postMessage({
+      kind: 'readings', reset: 0, readings: windows.map(({ at }) => ({ at, probability: 0, level: windows.length })),
+    }));`),
+    files,
+    ({ level }) => void woken.push(level),
+    never,
+  );
+  const room = makeWhite(11 * 16_000).map((sample) => sample * 0.002);
+  for (const [index, frame] of [...framesOf(room)].entries()) {
+    activity.push(frame);
+    // Answers come while five seconds are gathered.
+    if (index < 260) await vi.waitUntil(() => woken.length >= Math.floor(((index + 1) * 320) / 512) - 3);
+  }
+  await vi.waitUntil(() => woken.length >= 340);
+  await activity.dispose();
+  expect(woken.slice(0, 157)).toEqual(Array(157).fill(1));
+  expect(woken.slice(170)).toEqual(Array(woken.length - 170).fill(4));
 });
 
 describe('the end of the thread', () => {
