@@ -10,7 +10,6 @@ export type Listening = z.infer<typeof listeningSchema>;
 
 /** Where the microphone is read: by a program that the core starts, or by the window. 'auto': the program if it answers. */
 export const audioSourceSchema = z.enum(['auto', 'recorder', 'window']);
-export type AudioSource = z.infer<typeof audioSourceSchema>;
 
 /** When replies are spoken aloud: to what was said aloud, always, or never. */
 export const speakingSchema = z.enum(['when-spoken-to', 'always', 'never']);
@@ -114,6 +113,19 @@ export const microphoneFailureSchema = z.enum([
   'no-window',
 ]);
 export type MicrophoneFailureKind = z.infer<typeof microphoneFailureSchema>;
+
+/** Why a server of the voice, or a voice of this system, did not do its part. */
+export type SpeechFailureKind =
+  | 'unreachable'
+  | 'timeout'
+  | 'refused-key'
+  | 'no-such-model'
+  | 'rate-limited'
+  | 'server-fault'
+  | 'broken-answer'
+  | 'no-key'
+  | 'missing'
+  | 'no-voice';
 
 /**
  * The voice as it is now; a window draws its indicator from this and from nothing else.

@@ -1,4 +1,4 @@
-import type { ChosenVoice, MicrophoneFailureKind, Voice } from '#contract/voice.ts';
+import type { ChosenVoice, MicrophoneFailureKind, SpeechFailureKind, Voice } from '#contract/voice.ts';
 
 /**
  * 20 ms of sound: 320 samples of 16 kHz, one channel, signed 16 bit. `sequence` counts from 0 without gaps; `at` is the
@@ -44,17 +44,7 @@ export type VoiceActivity = {
 
 /** Why a server of the voice did not do its part. */
 export class SpeechFailure extends Error {
-  readonly kind:
-    | 'unreachable'
-    | 'timeout'
-    | 'refused-key'
-    | 'no-such-model'
-    | 'rate-limited'
-    | 'server-fault'
-    | 'broken-answer'
-    | 'no-key'
-    | 'missing'
-    | 'no-voice';
+  readonly kind: SpeechFailureKind;
   constructor(kind: SpeechFailure['kind']) {
     super(`Speech failed: ${kind}`);
     this.name = 'SpeechFailure';

@@ -41,7 +41,7 @@ const voices: Readonly<Record<Synthesizer, readonly string[]>> = {
 const silence = 1.2;
 
 /** Steps of the labels: 10 ms. */
-export const labelSamples = heardRate / 100;
+const labelSamples = heardRate / 100;
 
 /** -26 dBFS, as somebody at arm's length from a microphone. */
 const speechLevel = 0.05;

@@ -2,15 +2,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Words } from '#contract/words.ts';
 import { SpeechFailure } from '../../conversation/speech-ports.ts';
-import { createProviderFetch } from '../../mind/openai/provider-fetch.ts';
-import { readVoiceOverrides } from '../../settings/environment.ts';
-import { createFileSecrets } from '../../settings/secret-store.ts';
-import { readSettings } from '../../settings/settings-file.ts';
 import { recorderCandidates } from '../../speech/capture/find-recorder.ts';
 import type { DiagnosedPart } from '../diagnosed-part.ts';
 import type { Resources } from '../resources.ts';
-import { createVoiceParts } from './voice-parts.ts';
-import { applyVoiceOverrides } from './voice-settings-calls.ts';
+import { openFolderVoice, type FolderVoice } from './folder-voice.ts';
 
 /** How long a server of the voice may take to answer, in milliseconds. */
 const patience = 8_000;
@@ -28,9 +23,9 @@ export async function diagnoseVoice(
     get: fine ? null : get,
     needed: false,
   });
-  let overrides: ReturnType<typeof readVoiceOverrides>;
+  let opened: FolderVoice;
   try {
-    overrides = readVoiceOverrides(environment);
+    opened = openFolderVoice(folder, environment);
   } catch (cause) {
     return [part(says.ears, cause instanceof Error ? cause.message : '', null, false)];
   }
@@ -39,16 +34,7 @@ export async function diagnoseVoice(
   const silero =
     fs.existsSync(resources.voiceModel) &&
     fs.existsSync(path.join(resources.voiceRuntime, 'ort-wasm-simd-threaded.wasm'));
-  const voice = applyVoiceOverrides(readSettings(folder).voice, overrides);
-  const provider = createProviderFetch(environment);
-  const parts = createVoiceParts({
-    fetch: provider.fetch,
-    secrets: createFileSecrets(folder),
-    overrides,
-    openAiKey: environment['OPENAI_API_KEY'] ?? null,
-    platform: process.platform,
-    environment,
-  });
+  const { voice, parts, dispose } = opened;
   const ears = async (): Promise<DiagnosedPart> => {
     if (voice.transcriber.kind === 'none') return part(says.ears, says.earsNone, says.getEars, false);
     if (await parts.lacksKey(voice.transcriber)) return part(says.ears, words.voice.ears['no-key'], null, false);
@@ -90,7 +76,7 @@ export async function diagnoseVoice(
       await mouth(),
     ];
   } finally {
-    await provider.dispose();
+    await dispose();
   }
 }
 

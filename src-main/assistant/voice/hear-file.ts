@@ -1,16 +1,11 @@
 import type { Log } from '../../conversation/ports.ts';
 import { SpeechFailure, type AudioFrame, type Transcriber } from '../../conversation/speech-ports.ts';
 import { frameSamples, heardRate } from '#contract/audio.ts';
-import { createProviderFetch } from '../../mind/openai/provider-fetch.ts';
-import { readVoiceOverrides } from '../../settings/environment.ts';
-import { createFileSecrets } from '../../settings/secret-store.ts';
-import { readSettings } from '../../settings/settings-file.ts';
 import { readWav, WavFailure } from '../../speech/capture/read-wav.ts';
 import { createVoiceActivity } from '../../speech/voice-activity/create-voice-activity.ts';
 import type { Resources } from '../resources.ts';
 import { createHearing } from './hearing.ts';
-import { createVoiceParts } from './voice-parts.ts';
-import { applyVoiceOverrides } from './voice-settings-calls.ts';
+import { openFolderVoice } from './folder-voice.ts';
 
 /** What was heard in a file. `atMs`: milliseconds from its start. */
 export type HeardEvent = { event: 'speech-start' | 'speech-end' | 'turn'; atMs: number; text?: string };
@@ -37,17 +32,7 @@ export async function hearFile(
   onFailed: (kind: SpeechFailure['kind']) => void,
 ): Promise<void> {
   const samples = readWav(file);
-  const overrides = readVoiceOverrides(environment);
-  const voice = applyVoiceOverrides(readSettings(folder).voice, overrides);
-  const provider = createProviderFetch(environment);
-  const parts = createVoiceParts({
-    fetch: provider.fetch,
-    secrets: createFileSecrets(folder),
-    overrides,
-    openAiKey: environment['OPENAI_API_KEY'] ?? null,
-    platform: process.platform,
-    environment,
-  });
+  const { voice, parts, dispose } = openFolderVoice(folder, environment);
   const lacksKey = await parts.lacksKey(voice.transcriber);
   if (lacksKey) onFailed('no-key');
   let transcriber = lacksKey ? null : await parts.transcriber(voice.transcriber);
@@ -105,7 +90,7 @@ export async function hearFile(
   } finally {
     hearing.dispose();
     await activity.dispose();
-    await provider.dispose();
+    await dispose();
   }
 }
 

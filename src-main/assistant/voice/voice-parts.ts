@@ -32,7 +32,7 @@ type Dependencies = {
 };
 
 /** True for an address on this machine. */
-export function isLocal(baseUrl: string): boolean {
+function isLocal(baseUrl: string): boolean {
   if (!URL.canParse(baseUrl)) return false;
   const { hostname } = new URL(baseUrl);
   // The very names that a proxy is never asked for: what is local must not go round by one.

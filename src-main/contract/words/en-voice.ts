@@ -1,17 +1,4 @@
-import type { Listening, MicrophoneFailureKind, Speaking } from '../voice.ts';
-
-/** Why a server of the voice did not do its part; the kinds of `SpeechFailure`. */
-type SpeechFailureKind =
-  | 'unreachable'
-  | 'timeout'
-  | 'refused-key'
-  | 'no-such-model'
-  | 'rate-limited'
-  | 'server-fault'
-  | 'broken-answer'
-  | 'no-key'
-  | 'missing'
-  | 'no-voice';
+import type { Listening, MicrophoneFailureKind, Speaking, SpeechFailureKind } from '../voice.ts';
 
 const microphone: Record<MicrophoneFailureKind, string> = {
   missing: 'I find no program to record with. You can install one, or let this window listen instead.',

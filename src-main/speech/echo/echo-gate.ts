@@ -65,6 +65,15 @@ export function createEchoGate(): EchoGate {
 
   const isOver = (said: Voice, at: number): boolean => said.endedAt !== null && at - said.endedAt > forgotten;
 
+  /**
+   * Our voice turned down seems to lose more than the room takes. Were that believed, it would stand out as somebody
+   * else's once it is turned up again, and be turned down for that: so louder is learned at once, and quieter slowly.
+   */
+  const learn = (found: number): void => {
+    const step = loss !== null && found > loss ? 0.2 : 0.2;
+    loss = loss === null ? found : loss + step * (found - loss);
+  };
+
   const isVoice = (said: Voice, at: number): boolean => {
     const { beganAt, endedAt, lines } = said;
     if (beganAt === null || isOver(said, at)) return false;
@@ -86,7 +95,7 @@ export function createEchoGate(): EchoGate {
       const found = compareLines(beside);
       if (found !== null && found.likeness > best.likeness) best = { ...found, saidFrom: beside.saidFrom };
     }
-    if (best.likeness > clear) loss = loss === null ? best.loss : loss + 0.2 * (best.loss - loss);
+    if (best.likeness > clear) learn(best.loss);
     if (best.likeness < alike) return false;
     beside.saidFrom = best.saidFrom;
     return shareOfOthers(beside, loss ?? best.loss) < othersShare;

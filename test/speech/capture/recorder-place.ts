@@ -66,7 +66,7 @@ export function createRecorderPlace(mode: Mode, names: readonly string[] = ['par
   return place;
 }
 
-export function kill(pid: number, signal: NodeJS.Signals): void {
+function kill(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
@@ -85,8 +85,6 @@ function livingProcesses(): Process[] {
     return [{ pid: Number(pid), group: Number(group), command: words.join(' ') }];
   });
 }
-
-export const isAlive = (pid: number): boolean => livingProcesses().some((process) => process.pid === pid);
 
 /** The process ids of a recorder, its supervisor (the first) and its watcher. */
 export function familyOf(pid: number): number[] {

@@ -32,6 +32,16 @@ describe('our own voice in the microphone', { timeout: 120_000 }, () => {
     expect(alone({ delay: 120, level: 0.8, late: 80 })).toBeGreaterThan(0.8);
   });
 
+  test.each([300, 1_000, 2_000])('is known again when it is turned up after %i ms', (length) => {
+    const to = 1_500 + length;
+    const ducked = { from: 1_500, to, gain: 0.2 };
+    for (const own of owns) {
+      const judged = judge({ own, delay: 120, level: 0.8, ducked });
+      const after = shareOfEcho(judged, ({ loud, at }) => loud && at > to + 120 && at < to + 820);
+      expect(after).toBeGreaterThan(0.9);
+    }
+  });
+
   test('is not what somebody else says, with headphones on', () => {
     for (const level of [1, 0.5, 0.25]) expect(withOthers({ delay: 0, level: 0 }, 500, level)).toBeLessThan(0.16);
   });

@@ -16,7 +16,7 @@ export function sayWithEspeak(text: string): OwnVoice {
 }
 
 /** Sound at the microphone's rate: each sample between its two nearest. */
-export function toMicrophone(samples: Int16Array, sampleRate: number): Int16Array {
+function toMicrophone(samples: Int16Array, sampleRate: number): Int16Array {
   return Int16Array.from({ length: Math.floor((samples.length * heardRate) / sampleRate) }, (_, index) => {
     const place = (index * sampleRate) / heardRate;
     const at = Math.floor(place);
@@ -110,7 +110,7 @@ export const ownTexts = [
   'I am glad that you are here. Tell me how your day has been, and I will listen for as long as you like.',
   'The train leaves at a quarter past nine, and the next one an hour later. Shall I write it down for you?',
 ];
-export const otherTexts = [
+const otherTexts = [
   'Wait a moment, I would like to ask you something else about the weather tomorrow morning.',
   'No, that is not what I meant, please tell me about the other one instead of this.',
 ];
