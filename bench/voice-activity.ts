@@ -111,6 +111,8 @@ export async function benchVoiceActivity(say: (line: string) => void): Promise<R
 
 /** Frames in real time, as they come in use. */
 async function benchListening(heard: Heard, name: string, samples: Float32Array): Promise<Result[]> {
+  // Windows wait for each other after five seconds of calm.
+  for (let count = 0; count < 6; count += 1) await readSound(heard.activity, samples.subarray(0, heardRate));
   const delays: number[] = [];
   let pushed = Number.POSITIVE_INFINITY;
   const used = process.cpuUsage();

@@ -1,4 +1,5 @@
 import { unpackHeard } from '#contract/audio.ts';
+import type { Message } from '#contract/messages.ts';
 import type { Mark, VoiceSettings, VoiceStatus } from '#contract/voice.ts';
 import type { Words } from '#contract/words.ts';
 import { isQuestion } from '../../conversation/heard-words.ts';
@@ -311,10 +312,22 @@ export async function createVoice(dependencies: VoiceDependencies): Promise<Voic
   };
   await reload();
 
+  let known = onboarding.view().finished || onboarding.view().again;
+  let lastSaid: Message | null = null;
+  /** Its first words are said aloud to whoever answered its questions aloud. */
+  const greet = async (): Promise<void> => {
+    const { listening: when, speaking } = chosen();
+    if (lastSaid === null || when === 'off' || speaking === 'never' || !canListen()) return;
+    await replies.say(lastSaid.text, lastSaid.id);
+  };
   const unsubscribe = events.subscribe((event) => {
+    if (event.type === 'message-added' && event.message.role === 'os') lastSaid = event.message;
     if (event.type === 'turn-settled' && status.phase() === 'thinking' && !replies.busy()) setPhase('quiet');
     if (event.type !== 'onboarding-changed') return;
     ask().catch(failed);
+    // Who goes through it again is not greeted again.
+    if (event.onboarding.finished && !known) greet().catch(failed);
+    known = event.onboarding.finished || event.onboarding.again;
     // Once they know each other, the direct line may open.
     if (event.onboarding.finished) follow().catch(failed);
   });

@@ -230,7 +230,10 @@ export function openDirectLine(parts: DirectLineParts, listener: DirectLineListe
     order: (what) => {
       if (reply === null) return;
       if (what === 'pause' || what === 'resume') reply.paused = what === 'pause';
+      if (what !== 'pause') gate.duck(what === 'duck', clock.monotonic());
       reply.utterance.order(what);
+      // It was turned down before it was paused.
+      if (what === 'resume') reply.utterance.order('unduck');
     },
     interrupt,
     close: async () => {

@@ -219,6 +219,7 @@ export function createReplies(parts: Parts, listener: RepliesListener): Replies 
         delete marks['interruption-heard'];
         delete marks.silence;
       }
+      if (order !== 'pause') gate.duck(order === 'duck', clock.monotonic());
       current.speaking[order]();
     },
     interrupt: async () => {

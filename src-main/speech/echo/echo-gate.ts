@@ -34,6 +34,8 @@ export type EchoGate = {
   expect(number: number, sampleRate: number, samples: Int16Array): void;
   /** The window tells how far it is, in milliseconds of sound, at this moment. */
   played(number: number, milliseconds: number, at: number): void;
+  /** It is played more quietly from now on, or as before. */
+  duck(ducked: boolean, at: number): void;
   /** Nothing of it is played any more, until more is reported as played. */
   silence(at: number): void;
   listen(frame: AudioFrame): void;
@@ -62,16 +64,17 @@ export function createEchoGate(): EchoGate {
   let newest = 0;
   /** Our voice's way through the room, learned while it is clear: decibels that it loses. */
   let loss: number | null = null;
+  /**
+   * Turned down, our voice seems to lose more than the room takes. Were that learned, it would stand out as somebody
+   * else's once it is turned up again, and be turned down for that. So nothing is learned until all of that has faded.
+   */
+  let learnsFrom = 0;
 
   const isOver = (said: Voice, at: number): boolean => said.endedAt !== null && at - said.endedAt > forgotten;
 
-  /**
-   * Our voice turned down seems to lose more than the room takes. Were that believed, it would stand out as somebody
-   * else's once it is turned up again, and be turned down for that: so louder is learned at once, and quieter slowly.
-   */
-  const learn = (found: number): void => {
-    const step = loss !== null && found > loss ? 0.2 : 0.2;
-    loss = loss === null ? found : loss + step * (found - loss);
+  const learn = (found: number, at: number): void => {
+    if (at < learnsFrom) return;
+    loss = loss === null ? found : loss + 0.2 * (found - loss);
   };
 
   const isVoice = (said: Voice, at: number): boolean => {
@@ -95,7 +98,7 @@ export function createEchoGate(): EchoGate {
       const found = compareLines(beside);
       if (found !== null && found.likeness > best.likeness) best = { ...found, saidFrom: beside.saidFrom };
     }
-    if (best.likeness > clear) learn(best.loss);
+    if (best.likeness > clear) learn(best.loss, at);
     if (best.likeness < alike) return false;
     beside.saidFrom = best.saidFrom;
     return shareOfOthers(beside, loss ?? best.loss) < othersShare;
@@ -105,6 +108,8 @@ export function createEchoGate(): EchoGate {
     expect: (number, sampleRate, samples) => {
       if (voice?.number !== number || voice.sampleRate !== sampleRate) {
         before = voice;
+        // What is new is played as loud as ever.
+        if (learnsFrom === Number.POSITIVE_INFINITY) learnsFrom = 0;
         voice = {
           number,
           sampleRate,
@@ -127,6 +132,9 @@ export function createEchoGate(): EchoGate {
       if (voice.beganAt === null || later < 0 || (later > 120 && (voice.endedAt !== null || voice.lateReports >= 3)))
         voice.beganAt = began;
       voice.endedAt = null;
+    },
+    duck: (ducked, at) => {
+      learnsFrom = ducked ? Number.POSITIVE_INFINITY : at + latest + compared;
     },
     silence: (at) => {
       if (voice) voice.endedAt ??= at;

@@ -38,7 +38,7 @@ describe('our own voice in the microphone', { timeout: 120_000 }, () => {
     for (const own of owns) {
       const judged = judge({ own, delay: 120, level: 0.8, ducked });
       const after = shareOfEcho(judged, ({ loud, at }) => loud && at > to + 120 && at < to + 820);
-      expect(after).toBeGreaterThan(0.9);
+      expect(after).toBeGreaterThan(0.8);
     }
   });
 

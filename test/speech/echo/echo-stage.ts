@@ -85,6 +85,8 @@ export function judge({ own, delay, level, other, noise = 0.001, ducked, late = 
       gate.played(1, now, start + now + late);
       nextReport += 60;
     }
+    if (ducked && now >= ducked.from && now < ducked.from + 20) gate.duck(true, start + now);
+    if (ducked && now >= ducked.to && now < ducked.to + 20) gate.duck(false, start + now);
     gate.listen({ sequence: from / frameSamples, at: start + now, samples });
     while (nextReading <= now) {
       const end = nextReading * 16;
