@@ -50,6 +50,12 @@ export async function benchIdle(): Promise<Result[]> {
     },
   };
   const talk = await startTalk(microphone, { transcription: 0, firstToken: 0, speech: 0, perCharacter: 10 });
+  let levels = 0;
+  talk.assistant.subscribe(({ type }) => {
+    if (type === 'sound-heard') levels += 1;
+  });
+  // It listens only for a window that is there.
+  await talk.call('voice.attach', { window: 'window-bench-idle', canHear: false, canPlay: false, voices: [] });
   /** Frames for so many seconds; resolves with the processor's time in % of one core. */
   const tick = async (seconds: number): Promise<Used> => {
     const used = process.cpuUsage();
@@ -79,7 +85,10 @@ export async function benchIdle(): Promise<Result[]> {
       await talk.listen(true);
       // Windows wait for each other after five seconds of calm.
       await tick(6);
+      levels = 0;
       const listening = await tick(listened);
+      // What does not listen costs nothing, and must not pass for a good figure. A level is told eight times a second.
+      if (levels < listened * 6) throw new Error(`It did not listen: ${levels} levels in ${listened} s.`);
       shares.push(listening.all - without.all);
       mains.push(listening.main - without.main);
     }

@@ -113,6 +113,8 @@ export function createListening(parts: Parts, listener: ListeningListener): List
   const early: AudioFrame[] = [];
   /** True once the talk-key was let go and its last word is in: what comes after is not heard. */
   let shut = false;
+  /** Whether it shuts once the key's last word is in: not when it was opened again meanwhile, for another way to listen. */
+  let shuts = false;
 
   const hearing = createHearing(
     { transcriber: parts.transcriber, rules, now: () => clock.monotonic() },
@@ -266,6 +268,8 @@ export function createListening(parts: Parts, listener: ListeningListener): List
 
   return {
     open: () => {
+      shut = false;
+      shuts = false;
       void load();
       microphone.open();
     },
@@ -276,10 +280,11 @@ export function createListening(parts: Parts, listener: ListeningListener): List
       const tell = (): void => hearing.tell({ type: 'held', at: clock.monotonic(), held });
       cancelTail();
       shut = false;
+      shuts = !held;
       if (held) tell();
       else
         cancelTail = clock.after(tail, () => {
-          shut = true;
+          shut = shuts;
           tell();
         });
     },

@@ -72,6 +72,18 @@ describe('when it listens', { timeout: 60_000 }, () => {
     await eventually('it is answered', () => talk.window.said.length === 1);
   });
 
+  test('a key that was let go before another way of listening was chosen leaves no deafness behind', async () => {
+    const talk = await talkAloud({ settings: { listening: 'push-to-talk' } });
+    await talk.assistant.call('voice.talk', { held: true });
+    await talk.assistant.until('sound-heard');
+    await talk.assistant.call('voice.talk', { held: false });
+    await eventually('the microphone is closed', () => !talk.room.open());
+    await talk.assistant.call('voice.change', { listening: 'hands-free' });
+    await eventually('the microphone is open', () => talk.room.open());
+    await talk.say(hello(), 'Hello there. How are you?');
+    await eventually('it is answered', () => talk.window.said.length === 1);
+  });
+
   test('not at all, and without a transcriber', async () => {
     const talk = await talkAloud({ settings: { transcriber: { kind: 'none' } } });
     const status = await talk.status();
