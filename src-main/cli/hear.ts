@@ -1,6 +1,5 @@
-import { hearFile, wavSentence, type HeardEvent } from '../assistant/voice/hear-file.ts';
+import { addressTrouble, hearFile, wavSentence, type HeardEvent } from '../assistant/voice/hear-file.ts';
 import { createStreamLog } from '../assistant/log.ts';
-import { readVoiceOverrides } from '../settings/environment.ts';
 import { UsageError, type Command } from './command-line.ts';
 
 /**
@@ -11,10 +10,9 @@ export const hear: Command = async (options, context) => {
   const { terminal, voice } = context.words;
   const [file, ...more] = options.positionals;
   if (file === undefined || more.length > 0) throw new UsageError(terminal.missingOption('FILE.wav'));
-  try {
-    readVoiceOverrides(context.environment);
-  } catch (cause) {
-    context.say(cause instanceof Error ? cause.message : '');
+  const trouble = addressTrouble(context.environment);
+  if (trouble !== null) {
+    context.say(trouble);
     return 1;
   }
   let failed = false;

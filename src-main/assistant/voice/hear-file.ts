@@ -1,6 +1,7 @@
 import type { Log } from '../../conversation/ports.ts';
 import { SpeechFailure, type AudioFrame, type Transcriber } from '../../conversation/speech-ports.ts';
 import { frameSamples, heardRate } from '#contract/audio.ts';
+import { readVoiceOverrides } from '../../settings/environment.ts';
 import { readWav, WavFailure } from '../../speech/capture/read-wav.ts';
 import { createVoiceActivity } from '../../speech/voice-activity/create-voice-activity.ts';
 import type { Resources } from '../resources.ts';
@@ -113,3 +114,13 @@ const untilItFails = (transcriber: Transcriber, failed: (kind: SpeechFailure['ki
 
 /** The sentence of a file that cannot be heard; null when the error is of another kind. */
 export const wavSentence = (cause: unknown): string | null => (cause instanceof WavFailure ? cause.message : null);
+
+/** The sentence of an environment that holds an address of the voice that is none; null when all is well. */
+export function addressTrouble(environment: NodeJS.ProcessEnv): string | null {
+  try {
+    readVoiceOverrides(environment);
+    return null;
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : '';
+  }
+}
