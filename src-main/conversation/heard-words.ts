@@ -5,7 +5,7 @@ export type Interjection = 'nothing' | 'backchannel' | 'stop' | 'words';
 
 /** Sounds of listening: they say 'go on', so nothing stops for them. */
 const backchannels = new Set(
-  'mm mmm mhm hm hmm uh-huh uhhuh uh huh mm-hmm ah oh aha yes yeah yep yup ok okay right sure really wow nice good great true exactly indeed i see got it go on of course interesting'.split(
+  'mm mmm mm-hm mhm hm hmm uh-huh uhhuh uh huh mm-hmm ah oh aha yes yeah yep yup ok okay right sure really wow nice good great true exactly indeed i see got it go on of course interesting'.split(
     ' ',
   ),
 );

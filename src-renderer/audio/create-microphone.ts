@@ -84,6 +84,9 @@ async function capture(
   context.createMediaStreamSource(stream).connect(node);
   // What comes of it is silence, but only what leads somewhere is rendered.
   node.connect(context.destination);
+  // A page that nobody has touched since it was loaded may have to wait for that before it hears.
+  const wake = (): void => void context.resume().catch(() => undefined);
+  for (const gesture of ['pointerdown', 'keydown']) window.addEventListener(gesture, wake, { signal });
   await context.resume();
 }
 

@@ -77,7 +77,7 @@ Exit codes: 0 well, 1 something is wrong, 2 called in a way that makes no sense.
     sileroNone: 'its model or its runtime is not there',
     ears: 'Ears',
     earsNone: 'nothing makes words of speech yet; typing works',
-    getEars: 'README, “A voice of its own”',
+    getEars: 'docs/voice.md, “A voice of its own”',
     mouth: 'Mouth',
     systemVoice: 'the voice of this system',
     getMouth: { linux: 'sudo apt install espeak-ng' } as Readonly<Record<string, string>>,
