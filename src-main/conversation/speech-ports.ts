@@ -32,7 +32,7 @@ export type Capture = {
 /** How likely it is that the 32 ms up to `at` hold speech, 0 to 1, and how loud they are, 0 to 1. */
 export type VoiceReading = { at: number; probability: number; level: number };
 
-/** Tells speech from everything else. Readings come in order, a few milliseconds after their frames. */
+/** Tells speech from everything else. Readings come in order, milliseconds after their frames, in a quiet room up to 96 ms after them. */
 export type VoiceActivity = {
   push(frame: AudioFrame): void;
   /** Forgets what came before, as after a pause of the microphone. */

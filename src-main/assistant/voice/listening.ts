@@ -61,8 +61,6 @@ export type Listening = {
   audible(audible: boolean): void;
   /** Something of ours has ended; the person is asked, or just free, to speak. */
   ended(question: boolean): void;
-  /** What is being said right now is dropped. */
-  drop(): void;
   /**
    * Sound goes here, and something else makes turns of it; null for the usual way. What interrupts is still decided here.
    * While our own voice comes back, silence goes there in its place.
@@ -295,7 +293,6 @@ export function createListening(parts: Parts, listener: ListeningListener): List
       hearing.tell({ type: 'asked', question });
       hearing.invited(clock.monotonic());
     },
-    drop: () => hearing.tell({ type: 'dropped' }),
     divert: (to) => {
       divertTo = to;
       hearing.clear();
