@@ -1,93 +1,112 @@
 import fs from 'node:fs';
+import { createEverydayTalk, type Said } from './everyday-talk.ts';
 
-/**
- * A made-up life for measuring: messages with the lengths and the repetitions of a talk (short turns, names that come
- * back, a few long tellings), from a vocabulary of a few thousand words used as unevenly as a language uses its own.
- * Not a text that anyone wrote, and the same for the same seed.
- */
-export type Corpus = { text(): string; number(): number };
+/** What a made-up person says, one message after the other, and the same for the same seed. */
+export type Corpus = { text(): string };
 
-const syllables =
-  'ba be bi bo da de di do fa fe ga go ha he jo ka ke ko la le li lo ma me mi mo na ne ni no pa pe ra re ri ro sa se si so ta te ti to va ve wa we ya'.split(
-    ' ',
-  );
-const frames = [
-  'I went to the {n} with {p} and we talked about the {n} for hours.',
-  'Do you remember the {a} {n} that {p} gave me?',
-  'My {n} is {a} again, so I called {p} about it.',
-  'Tomorrow {p} wants to {v} the {n}, but I would rather {v} at home.',
-  'That sounds {a}.',
-  'I have to {v} before the {n} closes.',
-  '{p} said the {n} was {a}, which I did not expect at all.',
-  'Why would anyone {v} a {n} like that?',
-  'It was {a}. We found a {n} near the {n}, and {p} wanted to {v} it at once, so we stayed until the {n} was {a} and then walked home along the {n}.',
-];
+/** The conversation that a made-up life is. */
+export const lifelong = '01970000-0000-7000-8000-000000000001';
+
+/** Sittings of a made-up life on a day: with about seventeen messages in each, a million messages are some forty years. */
+const sittingsOfDay = 4;
+const day = 86_400_000;
 
 /** @param seed any whole number above 0 */
 export function createCorpus(seed: number): Corpus {
-  let state = seed;
-  const number = (): number => {
-    // Mulberry32: small, and good enough to choose words with.
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  const below = (count: number): number => Math.floor(number() * count);
-  const word = (): string => Array.from({ length: 2 + below(3) }, () => syllables[below(syllables.length)]).join('');
-  const words = (count: number): string[] => [...new Set(Array.from({ length: count }, word))];
-  const parts: Record<string, string[]> = {
-    n: words(3_000),
-    a: words(600),
-    v: words(600),
-    p: words(300).map((name) => name.charAt(0).toUpperCase() + name.slice(1)),
-  };
-  /** Zipf's law: the tenth word is used a tenth as often as the first. */
-  const choose = (list: string[]): string => list[Math.floor(list.length ** number()) - 1] ?? list[0] ?? '';
-  const sentence = (): string =>
-    (frames[below(frames.length)] ?? '').replace(/\{(\w)\}/g, (_, kind: string) => choose(parts[kind] ?? []));
+  const talk = createEverydayTalk(seed);
   return {
-    number,
     text: () => {
-      const length = number() < 0.1 ? 5 + below(6) : 1 + below(3);
-      return Array.from({ length }, sentence).join(' ');
+      let said = talk.next();
+      while (said.role !== 'person') said = talk.next();
+      return said.text;
     },
   };
 }
 
-/** Writes an archive of a lifelong conversation that is past its onboarding, one message a minute, ending now. */
-export async function writeArchive(file: string, count: number): Promise<void> {
-  const corpus = createCorpus(7);
-  const out = fs.createWriteStream(file);
-  const write = async (line: unknown): Promise<void> => {
-    if (!out.write(`${JSON.stringify(line)}\n`))
-      await new Promise<void>((resolve) => out.once('drain', () => resolve()));
-  };
-  const conversation = '01970000-0000-7000-8000-000000000001';
-  const start = Date.now() - (count + 10) * 60_000;
-  await write({ format: 'os1-archive', version: 1, created: new Date(start).toISOString() });
-  await write({ kind: 'conversation', id: conversation, title: '', lifelong: true });
-  for (let at = 0; at < count; at += 1) {
-    await write({
-      kind: 'message',
-      conversation,
-      role: at % 2 === 0 ? 'person' : 'os',
-      speaker: at % 2 === 0 ? 'Theo' : 'Iris',
-      at: new Date(start + at * 60_000).toISOString(),
-      text: corpus.text(),
-    });
+/** One message of a made-up life, with its time in milliseconds since 1970. */
+export type LivedMessage = Said & { at: number };
+
+/**
+ * The messages of a made-up life in order: sittings in the waking hours of day after day, half a minute or so from one message to
+ * the next. The last one was said shortly before `end`, so a longer life began earlier.
+ */
+export function* liveThrough(seed: number, count: number, end: number): Generator<LivedMessage> {
+  const sittings = countSittings(seed, count);
+  const days = Math.ceil(sittings / sittingsOfDay) + 1;
+  const talk = createEverydayTalk(seed);
+  let sitting = -1;
+  let at = 0;
+  for (let left = count; left > 0; left -= 1) {
+    const said = talk.next();
+    if (said.opens || sitting < 0) {
+      sitting += 1;
+      const morning = end - (days - Math.floor(sitting / sittingsOfDay)) * day;
+      const hours = (sitting % sittingsOfDay) * 3.5 + talk.number();
+      at = Math.max(at + 3_700_000, Math.floor(morning + hours * 3_600_000));
+    } else at += 8_000 + Math.floor(talk.number() * 50_000);
+    yield { ...said, at };
   }
+}
+
+/** The talk is the same for the same seed, but for the times that are drawn between its words: so these are drawn here too. */
+function countSittings(seed: number, count: number): number {
+  const talk = createEverydayTalk(seed);
+  let sittings = 0;
+  for (let left = count; left > 0; left -= 1) {
+    if (talk.next().opens) sittings += 1;
+    talk.number();
+  }
+  return sittings;
+}
+
+/** Writes lines of JSON into a file, waiting where the disk is slower. */
+export async function writeLines(file: string, lines: Iterable<unknown>): Promise<void> {
+  const out = fs.createWriteStream(file, { highWaterMark: 1 << 20 });
+  let text = '';
+  const flush = async (): Promise<void> => {
+    if (!out.write(text)) await new Promise<void>((resolve) => out.once('drain', () => resolve()));
+    text = '';
+  };
+  for (const line of lines) {
+    text += `${JSON.stringify(line)}\n`;
+    if (text.length > 1 << 18) await flush();
+  }
+  await flush();
+  await new Promise<void>((resolve) => out.end(resolve));
+}
+
+/** The first line of an archive. */
+export const header = { format: 'os1-archive', version: 1, created: '2026-01-01T00:00:00.000Z' };
+
+/** The record of a message of a made-up life. */
+export const lifeRecord = ({ role, text, at }: LivedMessage): unknown => ({
+  kind: 'message',
+  conversation: lifelong,
+  role,
+  speaker: role === 'person' ? 'Theo' : 'Iris',
+  at: new Date(at).toISOString(),
+  text,
+});
+
+/** Facts of someone who is past the onboarding. */
+export function ownFacts(at: number): unknown[] {
   const fact = (number: number, key: string, value: string) => ({
     kind: 'fact',
     id: `01970000-0000-7000-8000-0000000001${String(number).padStart(2, '0')}`,
-    conversation,
+    conversation: lifelong,
     key,
     value,
-    at: new Date(start).toISOString(),
+    at: new Date(at).toISOString(),
     message: null,
   });
-  await write(fact(1, 'person.name', 'Theo'));
-  await write(fact(2, 'os.name', 'Iris'));
-  await write(fact(3, 'onboarding.finished', 'yes'));
-  await new Promise<void>((resolve) => out.end(resolve));
+  return [fact(1, 'person.name', 'Theo'), fact(2, 'os.name', 'Iris'), fact(3, 'onboarding.finished', 'yes')];
+}
+
+/** The records of a lifelong conversation of so many messages that is past its onboarding, ending now. */
+export function* lifeRecords(count: number): Generator {
+  const end = Date.now();
+  yield header;
+  yield { kind: 'conversation', id: lifelong, title: '', lifelong: true };
+  for (const message of liveThrough(7, count, end)) yield lifeRecord(message);
+  yield* ownFacts(end);
 }

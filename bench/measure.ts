@@ -1,5 +1,15 @@
-/** One figure of the bench. `holds`: whether it meets its target; null where it has none. */
-export type Result = { name: string; value: number; unit: string; target: number | null; holds: boolean | null };
+/**
+ * One figure of the bench. `holds`: whether it meets its target; null where it has none. `least`: the target is one to reach, not
+ * one to stay below.
+ */
+export type Result = {
+  name: string;
+  value: number;
+  unit: string;
+  target: number | null;
+  holds: boolean | null;
+  least?: true;
+};
 
 /** A figure that should stay below its target. */
 export const result = (name: string, value: number, unit: string, target: number | null = null): Result => ({

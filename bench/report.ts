@@ -6,8 +6,9 @@ import { root } from '../src-main/launch/build-if-stale.ts';
 import type { Result } from './measure.ts';
 
 /** One figure as a line, with whether it meets its target. */
-export function lineOf({ name, value, unit, target, holds }: Result): string {
-  const verdict = holds === null ? '' : `  (under ${String(target)}: ${holds ? 'yes' : 'NO'})`;
+export function lineOf({ name, value, unit, target, holds, least }: Result): string {
+  const verdict =
+    holds === null ? '' : `  (${least ? 'at least' : 'under'} ${String(target)}: ${holds ? 'yes' : 'NO'})`;
   return `${name.padEnd(64)} ${String(value).padStart(9)} ${unit}${verdict}`;
 }
 
@@ -40,8 +41,8 @@ export function writeResults(
   const target = path.join(root, page);
   if (!fs.existsSync(target)) return;
   const rows = results.map(
-    ({ name, value, unit, target, holds }) =>
-      `| ${name} | ${value} ${unit} | ${target === null ? '' : `under ${target} ${unit}: ${holds === true ? 'yes' : '**no**'}`} |`,
+    ({ name, value, unit, target, holds, least }) =>
+      `| ${name} | ${value} ${unit} | ${target === null ? '' : `${least ? 'at least' : 'under'} ${target} ${unit}: ${holds === true ? 'yes' : '**no**'}`} |`,
   );
   const above = `Measured on ${machine}.${how === undefined ? '' : ` ${how}`}`;
   const table = [above, '', '| what | measured | target |', '| --- | --- | --- |', ...rows].join('\n');

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { createMemoryStore } from '../src-main/memory/create-memory-store.ts';
 import { root } from '../src-main/launch/build-if-stale.ts';
-import { createCorpus, writeArchive } from './corpus.ts';
+import { createCorpus, lifeRecords, writeLines } from './corpus.ts';
 import { percentile, result, timed, type Result } from './measure.ts';
 
 const quiet = { info: () => undefined, warn: () => undefined };
@@ -42,7 +42,7 @@ export function runOs1(words: string[]): Promise<{ milliseconds: number; megabyt
 export async function makeLife(folder: string, count: number): Promise<number> {
   fs.mkdirSync(folder, { recursive: true });
   const archive = path.join(folder, 'life.jsonl');
-  await writeArchive(archive, count);
+  await writeLines(archive, lifeRecords(count));
   const { milliseconds } = await runOs1(['import', archive, '--data', folder]);
   fs.rmSync(archive);
   return milliseconds;

@@ -3,6 +3,7 @@ import { conversationIdSchema, instantSchema, messageIdSchema } from '#contract/
 import { failureKindSchema, roleSchema } from '#contract/messages.ts';
 import { paceSchema } from '#contract/voice.ts';
 import type { StoredRecord } from '../conversation/ports.ts';
+import { livingRecords } from './living-records.ts';
 
 /** The name and version in the first line of an archive. docs/archive-format.md describes every field. */
 const archiveFormat = 'os1-archive';
@@ -70,6 +71,7 @@ const spokenRecordSchema = z
   .transform((record): StoredRecord => record);
 
 const knownRecords = {
+  ...livingRecords,
   conversation: conversationRecordSchema,
   message: messageRecordSchema,
   fact: factRecordSchema,
@@ -145,6 +147,9 @@ export function recordLine(record: StoredRecord): string {
         ...(record.replaced ? { replaced: true } : {}),
         ...(record.unanswered === null ? {} : { unanswered: record.unanswered }),
       });
+    default:
+      // These stand in the file as the store gives them.
+      return JSON.stringify(record);
   }
 }
 

@@ -1,9 +1,8 @@
-import fs from 'node:fs/promises';
-import path from 'node:path';
 import type { ExportFormat } from '#contract/archive.ts';
 import type { Words } from '#contract/words.ts';
 import type { MemoryStore } from '../conversation/ports.ts';
 import { createRenderer } from './render.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** Records read from the memory at a time: enough to be fast, few enough to keep the memory flat. */
 const pageSize = 500;
@@ -39,32 +38,21 @@ export async function* exportText(options: ExportOptions): AsyncGenerator<string
 }
 
 /**
- * Writes the history to a file: under a temporary name beside it, flushed to the disk, then renamed. A file under the
- * name asked for is therefore always whole; on any failure the temporary one is taken away.
+ * Writes the history to a file, whole or not at all.
  *
  * @returns the number of records written.
  */
 export async function exportFile(file: string, options: ExportOptions): Promise<number> {
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.part`);
   let records = 0;
-  const handle = await fs.open(temporary, 'w', 0o600);
-  try {
-    const text = exportText({
+  await writeWhole(
+    file,
+    exportText({
       ...options,
       onProgress: (done, total) => {
         records = done;
         options.onProgress(done, total);
       },
-    });
-    // Unlike `write`, which may take a part of a piece on a disk that is nearly full, this takes all of it or fails.
-    for await (const piece of text) await handle.writeFile(piece);
-    await handle.sync();
-    await handle.close();
-    await fs.rename(temporary, file);
-    return records;
-  } catch (cause) {
-    await handle.close().catch(() => undefined);
-    await fs.rm(temporary, { force: true });
-    throw cause;
-  }
+    }),
+  );
+  return records;
 }

@@ -14,7 +14,8 @@ export const renderMarkdown = (created: number, words: Words): Renderer => ({
   end: () => '',
 });
 
-const escapeLine = (text: string): string => text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>#|]/g, '\\$&');
+/** A text on one line, with nothing in it that Markdown would read as a mark. */
+export const escapeLine = (text: string): string => text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>#|]/g, '\\$&');
 
 /** What was said may hold Markdown of its own; only its headings are kept from breaking the order of the book. */
 const keepBelowHeadings = (text: string): string => text.replace(/^(#{1,6})(?=\s)/gm, '\\$1');

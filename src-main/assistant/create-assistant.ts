@@ -19,8 +19,9 @@ import { createOnboardingCalls } from './onboarding-calls.ts';
 import { readNames, type Resources } from './resources.ts';
 import { createSettingsCalls } from './settings-calls.ts';
 import { systemClock } from './system-clock.ts';
-import { createTurns } from './turns.ts';
+import { createTurns, type Turns } from './turns.ts';
 import type { VoiceSession } from './voice/create-voice.ts';
+import { wireMemory } from './wire-memory.ts';
 import { chosenVoice, wireVoice } from './voice/wire-voice.ts';
 
 /** The calls that each kind of host answers in its own way. */
@@ -116,7 +117,22 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
     { events, clock, words },
   );
   let voice: VoiceSession | null = null;
-  const turns = await createTurns({
+  const remembered = await wireMemory({
+    memory,
+    lifelong,
+    knowledge,
+    minds: keeper,
+    settings,
+    secrets,
+    fetch,
+    events,
+    clock,
+    words,
+    log,
+    tellSettings: settingsCalls.tell,
+    turns: () => turns,
+  });
+  const turns: Turns = await createTurns({
     memory,
     lifelong,
     knowledge,
@@ -125,6 +141,10 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
     clock,
     words,
     log,
+    prompts: remembered.prompts,
+    directly: remembered.directly,
+    offTheRecord: remembered.remembering.paused,
+    onTurn: remembered.onTurn,
     onMoment: (turn, mark) => voice?.onMoment(turn, mark),
   });
   const onboarding = createOnboardingCalls({
@@ -163,6 +183,7 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
     ...onboarding,
     ...settingsCalls,
     ...wired.calls,
+    ...remembered.calls,
     ...options.hostCalls(exports),
     'snapshot.get': async () => ({
       capabilities,
@@ -172,6 +193,7 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
       facts: knowledge.visible(),
       mind: keeper.status(),
       voice: wired.session.status(),
+      memory: await remembered.status(),
       conversations: await memory.conversations(),
       lifelong,
       turn: turns.running(),
@@ -195,6 +217,7 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
       exports.dispose();
       await wired.session.dispose();
       await turns.dispose();
+      await remembered.dispose();
       keeper.dispose();
       await providers.dispose();
       await memory.dispose();

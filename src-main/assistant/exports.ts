@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { ExportFormat } from '#contract/archive.ts';
+import type { ExportFormat, ExportSubject } from '#contract/archive.ts';
 import type { Words } from '#contract/words.ts';
-import { exportFile, exportText } from '../archive/export-archive.ts';
+import { exportText } from '../archive/export-archive.ts';
+import { renderKnown } from '../archive/render-known.ts';
+import { writeWhole } from '../archive/write-whole.ts';
 import type { Clock, MemoryStore } from '../conversation/ports.ts';
 import type { EventHub } from './event-hub.ts';
+import { knownThings } from './known-things.ts';
 
 /** Least time between two tidings of how far an export is, in milliseconds. */
 const tidingsInterval = 100;
@@ -11,7 +14,7 @@ const tidingsInterval = 100;
 /** A running export, as a host carries it out. */
 export type Exports = {
   /** Makes an export known under a new id; nothing is read yet. */
-  prepare(format: ExportFormat): PreparedExport;
+  prepare(format: ExportFormat, what: ExportSubject): PreparedExport;
   cancel(id: string): boolean;
   dispose(): void;
 };
@@ -30,7 +33,7 @@ export type PreparedExport = {
 export function createExports(memory: MemoryStore, events: EventHub, clock: Clock, words: Words): Exports {
   const running = new Map<string, AbortController>();
 
-  const prepare = (format: ExportFormat): PreparedExport => {
+  const prepare = (format: ExportFormat, what: ExportSubject): PreparedExport => {
     const id = randomUUID();
     const controller = new AbortController();
     running.set(id, controller);
@@ -39,20 +42,24 @@ export function createExports(memory: MemoryStore, events: EventHub, clock: Cloc
     let told = 0;
     const tell = (state: 'running' | 'finished' | 'failed' | 'cancelled'): void =>
       events.emit({ type: 'export-progressed', export: id, done, total, state });
-    const options = (signal: AbortSignal) => ({
-      memory,
-      format,
-      created: clock.now(),
-      words,
-      signal,
-      onProgress: (read: number, all: number) => {
-        done = read;
-        total = all;
-        if (clock.monotonic() - told < tidingsInterval) return;
-        told = clock.monotonic();
-        tell('running');
-      },
-    });
+    const onProgress = (read: number, all: number): void => {
+      done = read;
+      total = all;
+      if (clock.monotonic() - told < tidingsInterval) return;
+      told = clock.monotonic();
+      tell('running');
+    };
+    const textOf = (signal: AbortSignal): AsyncGenerator<string> => {
+      const created = clock.now();
+      return what === 'known'
+        ? renderKnown(
+            format === 'json' ? 'json' : 'markdown',
+            knownThings(memory, words, signal, onProgress),
+            words,
+            created,
+          )
+        : exportText({ memory, format, created, words, signal, onProgress });
+    };
     const close = (state: 'finished' | 'failed' | 'cancelled'): void => {
       running.delete(id);
       tell(state);
@@ -64,7 +71,7 @@ export function createExports(memory: MemoryStore, events: EventHub, clock: Cloc
         let whole = false;
         const signal = AbortSignal.any([controller.signal, stop]);
         try {
-          yield* exportText(options(signal));
+          yield* textOf(signal);
           whole = true;
         } finally {
           close(whole ? 'finished' : signal.aborted ? 'cancelled' : 'failed');
@@ -73,7 +80,7 @@ export function createExports(memory: MemoryStore, events: EventHub, clock: Cloc
       abandon: () => close('cancelled'),
       toFile: async (file) => {
         try {
-          await exportFile(file, options(controller.signal));
+          await writeWhole(file, textOf(controller.signal));
           close('finished');
         } catch (cause) {
           close(controller.signal.aborted ? 'cancelled' : 'failed');

@@ -9,12 +9,14 @@ export type Knowledge = {
   /** The newest fact of each key that a person may see. */
   visible(): Fact[];
   persona(): Persona;
+  /** Reads them anew: what came from a message goes and comes back with it. */
+  reload(): Promise<void>;
   /** Stores facts, newest last, and tells the windows. A null value means passed on, or forgotten. */
   learn(facts: { key: string; value: string | null; message?: string }[]): Promise<void>;
 };
 
 export async function createKnowledge(memory: MemoryStore, events: EventHub, clock: Clock): Promise<Knowledge> {
-  const facts = await memory.facts();
+  let facts = await memory.facts();
   const visible = (): Fact[] =>
     [...newestFacts(facts).values()].filter(({ key }) => key.startsWith('person.') || key === factKeys.osName);
   const persona = (): Persona => {
@@ -28,6 +30,10 @@ export async function createKnowledge(memory: MemoryStore, events: EventHub, clo
     facts: () => facts,
     visible,
     persona,
+    reload: async () => {
+      facts = await memory.facts();
+      events.emit({ type: 'persona-changed', persona: persona(), facts: visible() });
+    },
     learn: async (learned) => {
       const dated = learned.map(({ key, value, message }): Fact => ({
         key,

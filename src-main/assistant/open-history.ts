@@ -3,9 +3,12 @@ import { wordsOf } from '#contract/words.ts';
 import { exportFile } from '../archive/export-archive.ts';
 import { importArchive } from '../archive/import-archive.ts';
 import { ArchiveRefusal, readArchive } from '../archive/read-archive.ts';
+import { renderKnown } from '../archive/render-known.ts';
+import { writeWhole } from '../archive/write-whole.ts';
 import type { Finding, ImportCount, Log, RecallHit } from '../conversation/ports.ts';
 import { selectRecalled } from '../conversation/recall-policy.ts';
 import { createMemoryStore } from '../memory/create-memory-store.ts';
+import { knownThings } from './known-things.ts';
 import type { Resources } from './resources.ts';
 
 /** The history of a folder for the command line: no mind, no window. */
@@ -21,6 +24,8 @@ export type History = {
   importFrom(file: string, onProgress: (records: number) => void): Promise<ImportCount>;
   /** What is remembered about a text, best first; `found`: whether the best of it would be brought up in a talk. */
   recall(text: string, count: number): Promise<{ found: boolean; hits: RecallHit[] }>;
+  /** Writes what is known about the person to a file, whole or not at all; gives how many things. */
+  writeKnown(file: string, format: 'markdown' | 'json'): Promise<number>;
   verify(): Promise<Finding[]>;
   dispose(): Promise<void>;
 };
@@ -50,10 +55,22 @@ export async function openHistory(
         signal,
         onProgress,
       }),
-    importFrom: (file, onProgress) => importArchive(file, memory, onProgress),
+    importFrom: async (file, onProgress) => {
+      const count = await importArchive(file, memory, onProgress);
+      // So many rows at once leave the index in pieces, and nobody waits for the next search yet.
+      while (await memory.tidy());
+      return count;
+    },
     recall: async (text, count) => {
       const hits = await memory.recall({ text, count });
       return { found: selectRecalled(hits).length > 0, hits };
+    },
+    writeKnown: async (file, format) => {
+      let things = 0;
+      const words = wordsOf('en');
+      const all = knownThings(memory, words, new AbortController().signal, (done) => (things = done));
+      await writeWhole(file, renderKnown(format, all, words, Date.now()));
+      return things;
     },
     verify: () => memory.verify(),
     dispose: () => memory.dispose(),

@@ -61,7 +61,7 @@ export function createSettingsCalls(parts: SettingsParts): SettingsCalls {
     const failure = cause instanceof MindFailure ? cause : new MindFailure('unreachable');
     return words.failures[failure.kind](failure.detail);
   };
-  const hasVoiceKey = async (choice: object): Promise<boolean> =>
+  const hasKeyFor = async (choice: object): Promise<boolean> =>
     'baseUrl' in choice &&
     typeof choice.baseUrl === 'string' &&
     ((await secrets.read(keyName(choice.baseUrl))) ?? '') !== '';
@@ -78,10 +78,12 @@ export function createSettingsCalls(parts: SettingsParts): SettingsCalls {
       fixedByEnvironment: fixedByEnvironment(overrides),
       voice,
       voiceKeys: {
-        transcriber: await hasVoiceKey(voice.transcriber),
-        speaker: await hasVoiceKey(voice.speaker),
-        realtime: await hasVoiceKey(voice.realtime),
+        transcriber: await hasKeyFor(voice.transcriber),
+        speaker: await hasKeyFor(voice.speaker),
+        realtime: await hasKeyFor(voice.realtime),
       },
+      embedding: settings.read().embedding,
+      hasEmbeddingKey: await hasKeyFor(settings.read().embedding),
       dataFolder: parts.folder,
     };
   };

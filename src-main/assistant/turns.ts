@@ -1,21 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { CallError } from '#contract/errors.ts';
 import type { Message } from '#contract/messages.ts';
+import { promptBudget } from '../conversation/prompt.ts';
+import type { PromptLedger } from '#contract/knowledge.ts';
 import type { Mark, Pace } from '#contract/voice.ts';
 import type { Words } from '#contract/words.ts';
-import { assemblePrompt } from '../conversation/prompt.ts';
-import type { Clock, LanguageModel, Log, MemoryStore } from '../conversation/ports.ts';
-import { plainDate } from '../conversation/time-words.ts';
-import { estimateTokens } from '../conversation/tokens.ts';
-import { recallCount, selectRecalled } from '../conversation/recall-policy.ts';
+import type { Clock, LanguageModel, Log, MemoryStore, MindRequest } from '../conversation/ports.ts';
 import { runTurn, type TurnOutcome } from '../conversation/run-turn.ts';
 import type { EventHub } from './event-hub.ts';
 import type { Handlers } from './handlers.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { MindKeeper } from './mind-keeper.ts';
-
-/** Messages of the recent talk that are read for a prompt; the token budget decides how many of them go in. */
-const recentCount = 40;
+import { recentCount, type PromptMaker } from './prepare-prompt.ts';
 
 type TurnParts = {
   memory: MemoryStore;
@@ -26,6 +22,13 @@ type TurnParts = {
   clock: Clock;
   words: Words;
   log: Log;
+  prompts: PromptMaker;
+  /** What answers this message without the mind, where it asks something of the memory itself. */
+  directly(question: Message): LanguageModel | null;
+  /** While true, what is said is shown and not remembered. */
+  offTheRecord(): boolean;
+  /** Told before a turn reads the memory, and when it is over: work in the background steps aside. */
+  onTurn(state: 'begins' | 'ends'): void;
   /** Told of moments of a turn, for those who measure it. */
   onMoment(turn: string, mark: Mark): void;
 };
@@ -34,6 +37,8 @@ type Running = {
   turn: string;
   question: Message;
   mind: LanguageModel;
+  /** The answer is known, and needs no prompt. */
+  direct: boolean;
   reply: Message | null;
   controller: AbortController;
   settled: Promise<void>;
@@ -45,9 +50,6 @@ export type SpokenReply = {
   /** Ends it with the text that was heard; a reply of which nothing was heard is taken out of the transcript. */
   end(heard: string, state: 'complete' | 'interrupted'): Promise<void>;
 };
-
-/** Tokens of the last talk that a briefing holds at most. */
-const briefingTalk = 1_500;
 
 export type Turns = Pick<Handlers, 'conversation.send' | 'conversation.stop' | 'conversation.retry'> & {
   running(): { turn: string; question: string; reply: Message | null } | null;
@@ -68,12 +70,19 @@ export type Turns = Pick<Handlers, 'conversation.send' | 'conversation.stop' | '
   briefing(): Promise<string>;
   /** Marks a message as said aloud. */
   markSpoken(id: string): Promise<void>;
+  /** What the mind was given for the newest reply; null before the first one since the start. */
+  lastPrompt(): PromptLedger | null;
+  /** Messages that the lifelong conversation shows. */
+  total(): number;
+  /** Messages left the transcript, or came back: counts them anew, and tells the windows. */
+  rearranged(): Promise<void>;
   dispose(): Promise<void>;
 };
 
 /** The turns of the lifelong conversation: one at a time, each with an AbortController of its own. */
 export async function createTurns(parts: TurnParts): Promise<Turns> {
-  const { memory, lifelong, knowledge, minds, events, clock, words, log, onMoment } = parts;
+  const { memory, lifelong, knowledge, minds, events, clock, words, log, onMoment, prompts } = parts;
+  let lastPrompt: PromptLedger | null = null;
   let running: Running | null = null;
   let queue: Promise<unknown> = Promise.resolve();
   let total = await memory.total(lifelong);
@@ -83,7 +92,15 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
   const add = async (role: 'person' | 'os', text: string, more: More = {}): Promise<Message> => {
     const replaces = more.replaces ?? [];
     const speaker = role === 'os' ? osName() : (knowledge.persona().personName ?? '');
-    const message = await memory.append({ conversation: lifelong, role, speaker, at: clock.now(), text, ...more });
+    const message = await memory.append({
+      conversation: lifelong,
+      role,
+      speaker,
+      at: clock.now(),
+      text,
+      ...more,
+      offTheRecord: parts.offTheRecord(),
+    });
     if (replaces.length > 0) await rearranged();
     else total += 1;
     events.emit({ type: 'message-added', message, total });
@@ -121,20 +138,24 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
 
   const begin = (question: Message): string => {
     const turn = randomUUID();
+    const direct = parts.directly(question);
     const current: Running = {
       turn,
       question,
-      mind: minds.current(),
+      mind: direct ?? minds.current(),
+      direct: direct !== null,
       reply: null,
       controller: new AbortController(),
       settled: Promise.resolve(),
     };
     running = current;
+    parts.onTurn('begins');
     events.emit({ type: 'turn-started', turn, question: question.id });
     current.settled = answer(current)
       .catch((cause: unknown) => log.warn('turn failed', { kind: cause instanceof Error ? cause.name : 'unknown' }))
       .finally(() => {
         if (running === current) running = null;
+        parts.onTurn('ends');
       });
     return turn;
   };
@@ -171,27 +192,38 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
 
   /** Reads what the mind needs and streams its reply. Rejects when that cannot be read. */
   const attempt = async (current: Running): Promise<TurnOutcome> => {
-    const { turn, question, controller } = current;
+    const { turn, question } = current;
+    if (current.direct) return run(current, nothingAsked(osName(), clock.now()));
     const start = clock.monotonic();
-    const [recent, hits] = await Promise.all([
-      memory.latest(lifelong, recentCount),
-      memory.recall({ text: question.text, count: recallCount + 4, before: question.id }),
-    ]);
-    // A retry may stand behind newer messages of the OS; what counts is the talk up to the question.
-    const talk = recent.filter((message) => message.at <= question.at);
-    const request = assemblePrompt({
-      words,
-      persona: { ...knowledge.persona(), osName: osName() },
-      facts: knowledge.facts(),
-      recent: talk,
-      recalled: selectRecalled(hits),
-      now: clock.now(),
-      aloud: question.spoken,
-    });
+    const { request, entries, tokens, sources, brought } = await prompts.forTurn(question);
+    lastPrompt = {
+      at: clock.now(),
+      question: question.id,
+      mind: current.mind.kind,
+      tokens,
+      budget: promptBudget,
+      entries,
+    };
     onMoment(turn, 'request');
     log.info('turn begins', { milliseconds: Math.round(clock.monotonic() - start), recalled: request.recalled.length });
+    const outcome = await run(current, request);
+    if (outcome.reply) {
+      await memory.noteReply(outcome.reply.id, sources);
+      await brought(outcome.reply.text);
+    }
+    return outcome;
+  };
+  const run = (current: Running, request: MindRequest): Promise<TurnOutcome> => {
+    const { turn, controller } = current;
     return runTurn(
-      { request, mind: current.mind, conversation: lifelong, speaker: osName(), signal: controller.signal },
+      {
+        request,
+        mind: current.mind,
+        conversation: lifelong,
+        speaker: osName(),
+        signal: controller.signal,
+        offTheRecord: parts.offTheRecord,
+      },
       {
         memory,
         clock,
@@ -212,7 +244,12 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
     running: () =>
       running === null ? null : { turn: running.turn, question: running.question.id, reply: running.reply },
     say: (text, aloud = false) => add('os', text, { spoken: aloud }),
-    note: (text, aloud) => add('person', text, aloud ? { spoken: true, pace: aloud.pace } : {}),
+    note: async (text, aloud) => {
+      const message = await add('person', text, aloud ? { spoken: true, pace: aloud.pace } : {});
+      parts.onTurn('begins');
+      parts.onTurn('ends');
+      return message;
+    },
     hear: (text, pace) =>
       inOrder(async () => {
         await stop();
@@ -258,28 +295,10 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
         },
       };
     },
-    briefing: async () => {
-      const recent = await memory.latest(lifelong, recentCount);
-      const { instructions, messages } = assemblePrompt({
-        words,
-        persona: { ...knowledge.persona(), osName: osName() },
-        facts: knowledge.facts(),
-        recent,
-        recalled: [],
-        now: clock.now(),
-        aloud: true,
-      });
-      const lines: string[] = [];
-      let left = briefingTalk;
-      for (const { role, text, at } of messages.toReversed()) {
-        const speaker = role === 'os' ? osName() : (knowledge.persona().personName ?? words.conversation.you);
-        const line = words.mind.episode(plainDate(at), speaker, text);
-        left -= estimateTokens(line);
-        if (left < 0) break;
-        lines.unshift(line);
-      }
-      return lines.length === 0 ? instructions : `${instructions}\n\n${words.mind.saidLast(lines)}`;
-    },
+    briefing: () => prompts.briefing(),
+    lastPrompt: () => lastPrompt,
+    rearranged,
+    total: () => total,
     markSpoken: async (id) => {
       events.emit({ type: 'message-changed', message: await memory.update(id, { spoken: true }) });
     },
@@ -310,3 +329,15 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
     },
   };
 }
+
+/** The request of a turn whose answer is known: nobody reads it. */
+const nothingAsked = (osName: string, now: number): MindRequest => ({
+  instructions: '',
+  messages: [],
+  recalled: [],
+  known: [],
+  facts: [],
+  aside: null,
+  persona: { osName, personName: null },
+  now,
+});

@@ -48,5 +48,5 @@ function progressLine(words: (done: number, total: number) => string): (done: nu
 }
 
 /** True for a file that stands in the data folder already: an export must not take the place of the history itself. */
-const isOwnFile = (out: string, folder: string): boolean =>
+export const isOwnFile = (out: string, folder: string): boolean =>
   path.dirname(out) === path.resolve(folder) && fs.existsSync(out);

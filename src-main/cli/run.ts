@@ -7,6 +7,7 @@ import { doctor } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { hear } from './hear.ts';
 import { importCommand } from './import.ts';
+import { known } from './known.ts';
 import { recallCommand } from './recall.ts';
 import { verify } from './verify.ts';
 
@@ -15,6 +16,7 @@ const commands: Readonly<Record<string, Command>> = {
   export: exportCommand,
   hear,
   import: importCommand,
+  known,
   recall: recallCommand,
   verify,
 };

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { exportFormatSchema } from './archive.ts';
+import { exportFormatSchema, exportSubjectSchema } from './archive.ts';
 import { capabilitiesSchema } from './capabilities.ts';
 import { endpointSchema } from './endpoint.ts';
 import { conversationIdSchema, messageIdSchema } from './identifiers.ts';
+import { memoryStatusSchema } from './knowledge.ts';
 import { conversationSchema, longestMessage, messageSchema, searchHitSchema } from './messages.ts';
 import {
   ageSchema,
@@ -13,6 +14,7 @@ import {
   questionSchema,
   stepSchema,
 } from './onboarding.ts';
+import { memoryCalls } from './memory-calls.ts';
 import { hourChoiceSchema, mindChoiceSchema, mindStatusSchema, presetSchema, settingsViewSchema } from './settings.ts';
 import {
   chosenVoiceSchema,
@@ -43,6 +45,7 @@ export const longestPage = 200;
  * The host parses the input before the handler sees it, and the window parses the output.
  */
 export const calls = {
+  ...memoryCalls,
   /** Everything that a window needs to draw itself for the first time, or after a reconnection. */
   'snapshot.get': {
     input: nothing,
@@ -54,6 +57,7 @@ export const calls = {
       facts: z.array(factSchema),
       mind: mindStatusSchema,
       voice: voiceStatusSchema,
+      memory: memoryStatusSchema,
       conversations: z.array(conversationSchema),
       /** The id of the one lifelong conversation. */
       lifelong: conversationIdSchema,
@@ -253,7 +257,9 @@ export const calls = {
   },
   /** Takes the whole history out. What comes back says how the file reaches the person. */
   'archive.export': {
-    input: z.strictObject({ format: exportFormatSchema }),
+    input: z
+      .strictObject({ format: exportFormatSchema, what: exportSubjectSchema.default('everything') })
+      .refine(({ format, what }) => what === 'everything' || format === 'markdown' || format === 'json'),
     output: z.discriminatedUnion('delivery', [
       z.strictObject({ delivery: z.literal('download'), export: z.string(), path: z.string() }),
       z.strictObject({ delivery: z.literal('file'), export: z.string() }),

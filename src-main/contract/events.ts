@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { conversationIdSchema, messageIdSchema } from './identifiers.ts';
 import { failureKindSchema, messageSchema } from './messages.ts';
+import { growingViewSchema } from './growing.ts';
+import { memoryStatusSchema } from './knowledge.ts';
 import { factSchema, onboardingViewSchema, personaSchema } from './onboarding.ts';
 import { mindStatusSchema, settingsViewSchema } from './settings.ts';
 import { marksSchema, playbackOrderSchema, voiceStatusSchema } from './voice.ts';
@@ -57,6 +59,9 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   /** The moments of a spoken turn, once it is over: durations only, never words. */
   z.strictObject({ type: z.literal('turn-measured'), turn: turnIdSchema, marks: marksSchema }),
+  /** What it remembers or knows has changed: ask again for what is shown. */
+  z.strictObject({ type: z.literal('memory-changed'), memory: memoryStatusSchema }),
+  z.strictObject({ type: z.literal('growing-changed'), growing: growingViewSchema }),
   z.strictObject({
     type: z.literal('export-progressed'),
     export: z.string(),

@@ -17,6 +17,17 @@ export const mindChoiceSchema = z.discriminatedUnion('kind', [
 ]);
 export type MindChoice = z.infer<typeof mindChoiceSchema>;
 
+/** What finds memories by their meaning: an OpenAI-compatible `/v1/embeddings`, or nothing. */
+export const embeddingChoiceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('off') }),
+  z.strictObject({
+    kind: z.literal('openai'),
+    baseUrl: endpointSchema,
+    model: z.string().trim().min(1).max(200),
+  }),
+]);
+export type EmbeddingChoice = z.infer<typeof embeddingChoiceSchema>;
+
 /** Which colours the field has: 'sun' follows the local time, 'system' the system's light or dark. */
 export const hourChoiceSchema = z.enum(['sun', 'system', 'light', 'night']);
 export type HourChoice = z.infer<typeof hourChoiceSchema>;
@@ -34,6 +45,9 @@ export const settingsViewSchema = z.strictObject({
   voice: voiceSettingsSchema,
   /** Whether a key is kept for each server of the voice. */
   voiceKeys: z.strictObject({ transcriber: z.boolean(), speaker: z.boolean(), realtime: z.boolean() }),
+  embedding: embeddingChoiceSchema,
+  /** Whether a key is kept for the server of the embeddings. */
+  hasEmbeddingKey: z.boolean(),
   dataFolder: z.string(),
 });
 export type SettingsView = z.infer<typeof settingsViewSchema>;

@@ -1,5 +1,7 @@
 import type { Conversation, FailureKind, Message, Role, SearchHit } from '#contract/messages.ts';
+import type { Entry, Period } from '#contract/knowledge.ts';
 import type { Fact } from '#contract/onboarding.ts';
+import type { GrowingStore, KnowledgeStore, Relevant, VectorStore } from './knowledge-ports.ts';
 import type { Pace } from '#contract/voice.ts';
 
 /** Time, injected so that rules about it can be tested. */
@@ -32,12 +34,22 @@ export type MindRequest = {
   messages: { role: 'person' | 'os'; text: string; at: number }[];
   /** What was said before and bears on it, best first. */
   recalled: Recalled[];
+  /** What is known and bears on it, best first. */
+  known: Relevant[];
   /** What the person told it in so many words, newest value of each key. */
   facts: Fact[];
+  /** Something to bring up once, if it fits; null for nothing. */
+  aside: Aside | null;
   persona: { osName: string; personName: string | null };
   /** Milliseconds since 1970. */
   now: number;
 };
+
+/**
+ * Something that the OS may bring up by itself, in sentences to the person: two things it knows that do not agree, or something
+ * that it noticed.
+ */
+export type Aside = { kind: 'doubt'; one: string; other: string } | { kind: 'milestone'; sentence: string };
 
 /** A part of a reply: a piece of text, or the end with the reason that the mind itself gave. */
 export type ReplyPart = { type: 'text'; text: string } | { type: 'end' };
@@ -50,7 +62,15 @@ export type LanguageModel = {
   stream(request: MindRequest, signal: AbortSignal): AsyncIterable<ReplyPart>;
   /** Resolves when it could answer now; rejects with `MindFailure` otherwise. Costs no tokens. */
   probe(signal: AbortSignal): Promise<void>;
+  /**
+   * Works on a text and answers with one JSON value of a schema; null for a mind that cannot. What comes is not checked: whoever
+   * asked parses it. Rejects like `stream`.
+   */
+  readonly think: ((task: ThinkTask, signal: AbortSignal) => Promise<unknown>) | null;
 };
+
+/** Something to work out apart from the talk. `schema`: JSON Schema of the answer, `name`: what to call it (a-z and _). */
+export type ThinkTask = { name: string; instructions: string; text: string; schema: object };
 
 /** Why a mind did not answer. `detail` is for the person, short, and never holds a key, an address or a transcript. */
 export class MindFailure extends Error {
@@ -73,6 +93,8 @@ export type NewMessage = {
   state?: Message['state'];
   /** Ids of the messages that this one takes the place of. */
   replaces?: string[];
+  /** Said while remembering is paused: shown, but neither indexed nor learned from, and erased when it goes on. */
+  offTheRecord?: boolean;
   /** Said aloud; `pace`: how, where that was measured. */
   spoken?: boolean;
   pace?: Pace | null;
@@ -100,6 +122,93 @@ export type ImportedFact = {
   message: string | null;
 };
 
+/**
+ * Records of what is known, what became of the OS and what was forgotten, as they stand in the file: times in ISO 8601, others by
+ * their ids. docs/archive-format.md says what each field means. `conversation`: the life that they belong to.
+ */
+export type KnownRecord =
+  | {
+      kind: 'entry';
+      id: string;
+      conversation: string;
+      type: Entry['kind'];
+      subject: string;
+      told: string;
+      namedBy: string | null;
+      attribute: string;
+      value: string;
+      state: Entry['state'];
+      born: 'current' | 'past';
+      saidAt: string;
+      lastSaidAt: string;
+      from: string | null;
+      until: string | null;
+      certainty: number;
+      origin: Entry['origin'];
+      ended: {
+        as: 'past' | 'corrected' | 'done';
+        at: string;
+        by: string | null;
+        until: string | null;
+      } | null;
+      supersededBy: string | null;
+      doubt: string | null;
+      doubtAsked: string | null;
+      pinned: boolean;
+      private: boolean;
+      sources: { message: string; at: string; certainty: number; holds: 'now' | 'before'; told: string }[];
+    }
+  | {
+      kind: 'trait';
+      id: string;
+      conversation: string;
+      trait: string;
+      by: number;
+      at: string;
+      cause: string;
+      quote: string;
+      source: string | null;
+      takenBack: string | null;
+    }
+  | {
+      kind: 'journal';
+      id: string;
+      conversation: string;
+      day: string;
+      at: string;
+      happened: string;
+      learned: string;
+      between: string;
+      origin: 'rules' | 'model';
+      sources: string[];
+    }
+  | {
+      kind: 'summary';
+      id: string;
+      conversation: string;
+      period: Period;
+      from: string;
+      until: string;
+      text: string;
+      origin: 'rules' | 'model';
+      madeAt: string;
+      sources: string[];
+    }
+  | {
+      kind: 'milestone';
+      id: string;
+      conversation: string;
+      what: string;
+      figure: number;
+      about: string;
+      reachedAt: string;
+      saidAt: string | null;
+    }
+  /** A message that was forgotten: nothing of it but its ids, so that it does not come back. */
+  | { kind: 'forgotten'; message: string; conversation: string; sourceId: string | null }
+  /** How far a background work has read. */
+  | { kind: 'progress'; conversation: string; work: string; message: string; at: string };
+
 /** One record of an archive, as the store gives and takes it. */
 export type StoredRecord =
   | { kind: 'conversation'; id: string; title: string; lifelong: boolean }
@@ -107,6 +216,7 @@ export type StoredRecord =
   | ({ kind: 'fact' } & ImportedFact)
   /** That a message was said aloud. */
   | { kind: 'spoken'; message: string; pace: Pace | null }
+  | KnownRecord
   /** A record of a kind that this version does not know: the line as it came. */
   | { kind: 'unknown'; line: string };
 
@@ -120,7 +230,10 @@ export type ExportCursor = string;
 export type Finding = { what: string };
 
 /** The memory of a whole life. All calls are answered by one worker thread, in order. */
-export type MemoryStore = {
+export type MemoryStore = MessageStore & KnowledgeStore & GrowingStore & VectorStore;
+
+/** What was said, and what it was told in so many words. */
+export type MessageStore = {
   /** The id of the one lifelong conversation. */
   lifelong(): Promise<string>;
   conversations(): Promise<Conversation[]>;
@@ -145,8 +258,8 @@ export type MemoryStore = {
   /** Where a message stands among those shown in its conversation; null when there is no such message. */
   locate(id: string): Promise<{ conversation: string; index: number } | null>;
   search(query: string, limit: number, before: string | null): Promise<{ hits: SearchHit[]; more: boolean }>;
-  /** The messages that bear best on a text, best first. `before`: only older ones than this id; it is left out itself. */
-  recall(query: { text: string; count: number; before?: string; conversation?: string }): Promise<RecallHit[]>;
+  /** The messages that bear best on a text, best first. */
+  recall(query: RecallQuery): Promise<RecallHit[]>;
   addFacts(facts: { key: string; value: string | null; at: number; message: string | null }[]): Promise<void>;
   /** All facts of the lifelong conversation, oldest first. */
   facts(): Promise<Fact[]>;
@@ -162,9 +275,26 @@ export type MemoryStore = {
   importRecords(records: StoredRecord[]): Promise<ImportCount>;
   commitImport(): Promise<void>;
   rollbackImport(): Promise<void>;
+  /** One bounded step of merging the full-text index, for idle moments; resolves with whether there is more to merge. */
+  tidy(): Promise<boolean>;
   /** What is wrong with the database: integrity, foreign keys, full-text index, migrations. Empty when all is well. */
   verify(): Promise<Finding[]>;
   dispose(): Promise<void>;
 };
 
 export type RecallHit = { message: Message; sourceId: string | null; score: number };
+
+/**
+ * What is asked of the memory. `before`: for a turn, only older messages than this id; it is left out itself, and so is what came
+ * from private entries. `vector`: of the text, by the model whose vectors are open. `other`: the text said otherwise, for what
+ * its own words do not find. `now`: when it is asked, for words like 'last spring'; the time of the newest message by default.
+ */
+export type RecallQuery = {
+  text: string;
+  count: number;
+  before?: string;
+  conversation?: string;
+  vector?: Float32Array;
+  other?: readonly string[];
+  now?: number;
+};

@@ -20,7 +20,15 @@ export type TurnDependencies = {
  * Never rejects: what went wrong is in the outcome.
  */
 export async function runTurn(
-  turn: { request: MindRequest; mind: LanguageModel; conversation: string; speaker: string; signal: AbortSignal },
+  turn: {
+    request: MindRequest;
+    mind: LanguageModel;
+    conversation: string;
+    speaker: string;
+    signal: AbortSignal;
+    /** While true, what is said is shown and not remembered. */
+    offTheRecord?(): boolean;
+  },
   { memory, clock, onReplyStarted, onDelta }: TurnDependencies,
 ): Promise<TurnOutcome> {
   let reply: Message | null = null;
@@ -60,6 +68,7 @@ export async function runTurn(
           at: clock.now(),
           text,
           state: 'streaming',
+          offTheRecord: turn.offTheRecord?.() === true,
         });
         flushed = clock.monotonic();
         await onReplyStarted(reply);

@@ -13,7 +13,7 @@ export type HostCallParts = Pick<ElectronSurface, 'clipboard' | 'dialog' | 'shel
 /** The calls that a desktop answers in its own way: a file dialog for exports, the system's clipboard and browser. */
 export function createHostCalls({ clipboard, dialog, shell, window, words, log }: HostCallParts): HostCalls {
   return (exports) => ({
-    'archive.export': async ({ format }) => {
+    'archive.export': async ({ format, what }) => {
       const parent = window();
       if (parent === null) return { delivery: 'none' };
       const day = new Date().toISOString().slice(0, 10);
@@ -23,7 +23,7 @@ export function createHostCalls({ clipboard, dialog, shell, window, words, log }
         properties: ['createDirectory', 'showOverwriteConfirmation'],
       });
       if (canceled || filePath === '') return { delivery: 'none' };
-      const prepared = exports.prepare(format);
+      const prepared = exports.prepare(format, what);
       // It goes on in the background; how far it is, and whether it went well, the window hears by events.
       prepared.toFile(filePath).catch((cause: unknown) => {
         log.warn('export ended early', { kind: cause instanceof Error ? cause.name : 'unknown' });

@@ -95,7 +95,7 @@ function isAlive(pid: number): boolean {
 async function buildMain(): Promise<void> {
   const { build } = await import('rolldown');
   // Electron, natives and packages that ask for their own file names cannot be bundled; all else is, for a quick start.
-  const external = ['electron', 'better-sqlite3', 'node-record-lpcm16', 'write-file-atomic', /^node:/];
+  const external = ['electron', 'better-sqlite3', 'sqlite-vec', 'node-record-lpcm16', 'write-file-atomic', /^node:/];
   const source = (file: string): string => path.join(root, 'src-main', file);
   await build({
     input: {

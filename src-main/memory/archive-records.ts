@@ -11,6 +11,8 @@ import {
   readPace,
   type MessageRow,
 } from './messages.ts';
+import { exportKnown, firstKnownPlace, knownTotal, type KnownPlace } from './knowledge/export-known.ts';
+import { importKnown, importTables, wasForgotten } from './knowledge/import-known.ts';
 import { noteMessage } from './sittings.ts';
 
 /** Where an export stands: which conversation, what in it, and after which row. */
@@ -19,12 +21,13 @@ type Place =
   | { in: 'messages'; conversation: string; at: number; id: string }
   | { in: 'facts'; conversation: string; after: number }
   | { in: 'spoken'; conversation: string; at: number; id: string }
+  | { in: 'known'; place: KnownPlace }
   | { in: 'kept'; after: number };
 
 /**
  * The next records of an export: conversations by id, each followed by its messages by time and id, by its facts and by
- * what of it was said aloud, and
- * last the records of unknown kinds. Reads from one place to the next, so an export needs no memory of its own.
+ * what of it was said aloud; then what is known, and last the records of unknown kinds. What is forgotten or was said off the
+ * record is left out. Reads from one place to the next, so an export needs no memory of its own.
  * A page may be empty; the export ends when the cursor is null.
  */
 export function exportPage(
@@ -41,7 +44,7 @@ export function exportPage(
         'SELECT id, title, lifelong FROM conversations WHERE id > ? ORDER BY id LIMIT 1',
         place.after,
       );
-      if (!found) return { records: [], cursor: next({ in: 'kept', after: 0 }) };
+      if (!found) return { records: [], cursor: next({ in: 'known', place: firstKnownPlace }) };
       return {
         records: [{ kind: 'conversation', id: found.id, title: found.title, lifelong: found.lifelong === 1 }],
         cursor: next({ in: 'messages', conversation: found.id, at: -1, id: '' }),
@@ -50,7 +53,7 @@ export function exportPage(
     case 'messages': {
       const found = rows<MessageRow>(
         db,
-        `SELECT ${messageColumns} FROM ${messageTables} WHERE m.conversation = ? AND (m.at, m.id) > (?, ?) ORDER BY m.at, m.id LIMIT ?`,
+        `SELECT ${messageColumns} FROM ${messageTables} WHERE m.conversation = ? AND (m.at, m.id) > (?, ?) AND ${isExported} ORDER BY m.at, m.id LIMIT ?`,
         conversationNumber(db, place.conversation),
         place.at,
         place.id,
@@ -102,7 +105,8 @@ export function exportPage(
     case 'spoken': {
       const found = rows<{ at: number; id: string; pace: string | null }>(
         db,
-        'SELECT m.at, m.id, s.pace FROM spoken s JOIN messages m ON m.number = s.message WHERE m.conversation = ? AND (m.at, m.id) > (?, ?) ORDER BY m.at, m.id LIMIT ?',
+        `SELECT m.at, m.id, s.pace FROM spoken s JOIN messages m ON m.number = s.message
+         WHERE m.conversation = ? AND (m.at, m.id) > (?, ?) AND ${isExported} ORDER BY m.at, m.id LIMIT ?`,
         conversationNumber(db, place.conversation),
         place.at,
         place.id,
@@ -118,10 +122,14 @@ export function exportPage(
         ),
       };
     }
+    case 'known': {
+      const { records, place: after } = exportKnown(db, place.place, count);
+      return { records, cursor: next(after === null ? { in: 'kept', after: 0 } : { in: 'known', place: after }) };
+    }
     case 'kept': {
       const found = rows<{ number: number; line: string }>(
         db,
-        'SELECT number, line FROM kept_records WHERE number > ? ORDER BY number LIMIT ?',
+        'SELECT number, line FROM kept_records WHERE number > ? AND forgotten IS NULL ORDER BY number LIMIT ?',
         place.after,
         count,
       );
@@ -133,6 +141,10 @@ export function exportPage(
     }
   }
 }
+
+/** For messages `m`: neither forgotten nor said off the record. */
+const isExported = `NOT EXISTS (SELECT 1 FROM forgotten_messages f WHERE f.id = m.id)
+  AND NOT EXISTS (SELECT 1 FROM off_the_record o WHERE o.message = m.number)`;
 
 const toRecord = (found: MessageRow): StoredRecord => ({
   kind: 'message',
@@ -151,15 +163,19 @@ const toRecord = (found: MessageRow): StoredRecord => ({
 
 /** How many records an export has. */
 export const exportTotal = (db: ReadableDb): number =>
-  row<{ total: number }>(
+  (row<{ total: number }>(
     db,
-    'SELECT (SELECT count(*) FROM conversations) + (SELECT count(*) FROM messages) + (SELECT count(*) FROM facts) + (SELECT count(*) FROM spoken) + (SELECT count(*) FROM kept_records) AS total',
-  )?.total ?? 0;
+    `SELECT (SELECT count(*) FROM conversations) + (SELECT count(*) FROM messages)
+      - (SELECT count(*) FROM forgotten_messages f JOIN messages m ON m.id = f.id)
+      - (SELECT count(*) FROM off_the_record o JOIN messages m ON m.number = o.message WHERE NOT EXISTS (SELECT 1 FROM forgotten_messages f WHERE f.id = m.id))
+      + (SELECT count(*) FROM facts) + (SELECT count(*) FROM spoken s JOIN messages m ON m.number = s.message WHERE ${isExported})
+      + (SELECT count(*) FROM kept_records WHERE forgotten IS NULL) AS total`,
+  )?.total ?? 0) + knownTotal(db);
 
 /** Begins the one transaction of an import, with a place to remember which derived ids it has given out. */
 export function beginImport(db: WritableDb): void {
   db.exec(
-    'CREATE TEMP TABLE IF NOT EXISTS given_ids (id TEXT PRIMARY KEY) WITHOUT ROWID; DELETE FROM temp.given_ids; BEGIN IMMEDIATE',
+    `CREATE TEMP TABLE IF NOT EXISTS given_ids (id TEXT PRIMARY KEY) WITHOUT ROWID; DELETE FROM temp.given_ids; ${importTables}; BEGIN IMMEDIATE`,
   );
 }
 
@@ -188,18 +204,26 @@ function importRecord(db: WritableDb, record: StoredRecord): boolean {
           record.id,
           conversationNumber(db, record.conversation),
           record.key,
-          record.value,
+          // What was said in a message that is forgotten here does not come back as a fact.
+          record.message !== null && wasForgotten(db, { id: record.message, conversation: '', sourceId: null })
+            ? null
+            : record.value,
           record.at,
           record.message,
         ).changes > 0
       );
     case 'spoken': {
+      if (wasForgotten(db, { id: record.message, conversation: '', sourceId: null })) return false;
       const found = row<{ number: number }>(db, 'SELECT number FROM messages WHERE id = ?', record.message);
       // Of a message that never came: kept as it stands, like all that cannot be used yet.
       return found ? markSpoken(db, found.number, record.pace) : keepLine(db, JSON.stringify(record));
     }
     case 'unknown':
       return keepLine(db, record.line);
+    default: {
+      const taken = importKnown(db, record);
+      return taken === 'apart' ? keepLine(db, JSON.stringify(record)) : taken === 'added';
+    }
   }
 }
 
@@ -252,6 +276,7 @@ function importMessage(db: WritableDb, record: Extract<StoredRecord, { kind: 'me
     if (known) return false;
   }
   const id = record.id ?? giveId(db, record);
+  if (wasForgotten(db, { ...record, id })) return false;
   const { changes, lastInsertRowid } = run(
     db,
     `INSERT OR IGNORE INTO messages (id, conversation, source_id, role, speaker, at, text, state, unanswered, replaced)

@@ -4,11 +4,16 @@ import { lifelongConversation, listConversations } from './conversations.ts';
 import { row, type WritableDb } from './database.ts';
 import { addFacts, listFacts } from './facts.ts';
 import { takeFolder } from './host-lock.ts';
+import { mergeIndex } from './merge-index.ts';
 import * as messages from './messages.ts';
 import { openDatabase } from './open.ts';
+import { bindGrowing } from './growing/bind-growing.ts';
+import { bindKnowledge } from './knowledge/bind-knowledge.ts';
+import { endAfterCrash } from './knowledge/off-the-record.ts';
 import { createRecallCache } from './recall/cache.ts';
 import { recall } from './recall/recall.ts';
 import { searchMessages } from './search.ts';
+import { bindVectors } from './vectors/bind-vectors.ts';
 import { troubleOf } from './sqlite-trouble.ts';
 import { StorageError } from '#contract/storage-error.ts';
 import { verifyDatabase } from './verify.ts';
@@ -54,13 +59,37 @@ export function openMemory(options: MemoryOptions): MemoryDatabase {
   }
   if (release) {
     messages.closeUnfinished(db);
+    endAfterCrash(db);
     lifelongConversation(db);
   }
   const lifelong = () =>
     row<{ id: string; number: number }>(db, 'SELECT id, number FROM conversations WHERE lifelong = 1');
   const recallCache = createRecallCache();
+  const own = (): number => lifelong()?.number ?? -1;
+  const vectors = bindVectors(db, options.folder, release ? 'write' : 'read');
+  const knowledge = bindKnowledge(db, own);
+  /** What leaves the memory leaves its vectors as well: before, while its rows can be told, or after. */
+  const andVectors = <Result>(result: Result): Result => {
+    vectors.dropForgotten();
+    recallCache.messages.clear();
+    return result;
+  };
+  const forgetting: Pick<MemoryDatabase, 'forget' | 'offTheRecord' | 'endOffTheRecord' | 'eraseForgotten'> = {
+    forget: (what, more) => andVectors(knowledge.forget(what, more)),
+    offTheRecord: (message) => andVectors(knowledge.offTheRecord(message)),
+    endOffTheRecord: (at) => andVectors(knowledge.endOffTheRecord(at)),
+    eraseForgotten: (before) => {
+      vectors.dropForgotten();
+      recallCache.messages.clear();
+      return knowledge.eraseForgotten(before);
+    },
+  };
   const numberOf = (id: string): number => messages.conversationNumber(db, id) ?? -1;
   return {
+    ...knowledge,
+    ...forgetting,
+    ...bindGrowing(db, own),
+    ...vectors.methods,
     lifelong: () => lifelong()?.id ?? '',
     conversations: () => listConversations(db),
     append: (message) => messages.appendMessage(db, message),
@@ -76,9 +105,9 @@ export function openMemory(options: MemoryOptions): MemoryDatabase {
     latest: (conversation, count) => messages.latestMessages(db, numberOf(conversation), count),
     locate: (id) => messages.locateMessage(db, id),
     search: (query, limit, before) => searchMessages(db, query, limit, before),
-    recall: (query) => recall(db, recallCache, query),
-    addFacts: (facts) => addFacts(db, lifelong()?.number ?? -1, facts),
-    facts: () => listFacts(db, lifelong()?.number ?? -1),
+    recall: (query) => recall(db, recallCache, query, vectors.nearest),
+    addFacts: (facts) => addFacts(db, own(), facts),
+    facts: () => listFacts(db, own()),
     exportPage: (cursor, count) => archive.exportPage(db, cursor, count),
     exportTotal: () => archive.exportTotal(db),
     beginImport: () => archive.beginImport(db),
@@ -87,9 +116,11 @@ export function openMemory(options: MemoryOptions): MemoryDatabase {
     rollbackImport: () => {
       if (db.inTransaction) db.exec('ROLLBACK');
     },
+    tidy: () => mergeIndex(db),
     verify: () => verifyDatabase(db, options.migrations),
     dispose: () => {
       if (!db.open) return;
+      vectors.close();
       try {
         if (release) {
           db.pragma('optimize');

@@ -2,6 +2,7 @@ import type { FailureKind, Message } from '#contract/messages.ts';
 import type { NewMessage } from '../conversation/ports.ts';
 import { row, rows, run, type ReadableDb, type WritableDb } from './database.ts';
 import { newId } from './identifiers.ts';
+import { entriesOfMessages, refreshEntries } from './knowledge/refresh.ts';
 import { noteMessage } from './sittings.ts';
 import { tokenise } from './tokenise.ts';
 import { paceSchema, type Pace } from '#contract/voice.ts';
@@ -98,8 +99,9 @@ export function appendMessage(db: WritableDb, message: NewMessage): Message {
       state,
     );
     noteMessage(db, { number: Number(lastInsertRowid), conversation, speaker: message.speaker, at });
+    if (message.offTheRecord === true) run(db, 'INSERT INTO off_the_record (message) VALUES (?)', lastInsertRowid);
     // A growing reply is indexed once, when it is whole.
-    if (state !== 'streaming') indexWords(db, lastInsertRowid, message.text);
+    else if (state !== 'streaming') indexWords(db, lastInsertRowid, message.text);
     if (message.spoken === true) markSpoken(db, lastInsertRowid, message.pace ?? null);
   });
   append.immediate();
@@ -132,6 +134,8 @@ export function updateMessage(
     const found = row<MessageRow>(db, `SELECT ${messageColumns} FROM ${messageTables} WHERE m.id = ?`, id);
     if (!found) throw new Error('There is no such message.');
     const { spoken, ...columns } = change;
+    // What was erased while it grew stays erased.
+    if (found.replaced === 1 && isErased(db, found)) return toMessage(found);
     const next: MessageRow = { ...found, ...columns, spoken: spoken === true ? 1 : found.spoken };
     run(
       db,
@@ -142,7 +146,7 @@ export function updateMessage(
       found.number,
     );
     if (spoken === true) markSpoken(db, found.number, null);
-    if (found.replaced === 0 && next.state !== 'streaming') {
+    if (found.replaced === 0 && next.state !== 'streaming' && !isOffTheRecord(db, found.number)) {
       if (found.state === 'streaming') indexWords(db, found.number, next.text);
       else if (next.text !== found.text) {
         run(db, 'DELETE FROM message_words WHERE rowid = ?', found.number);
@@ -154,9 +158,29 @@ export function updateMessage(
   return update.immediate();
 }
 
-/** Takes messages out of the transcript and out of what is found; their rows stay for the export. */
+const isOffTheRecord = (db: ReadableDb, number: number): boolean =>
+  row(db, 'SELECT 1 AS one FROM off_the_record WHERE message = ?', number) !== undefined;
+
+/** True for a message that was forgotten and can no longer be brought back. */
+const isErased = (db: ReadableDb, { id, number }: MessageRow): boolean =>
+  isForgotten(db, id) &&
+  row(
+    db,
+    `SELECT 1 AS one FROM forgotten_things t JOIN forgettings f ON f.id = t.forgetting
+     WHERE t.what = 'message' AND t.number = ? AND f.erased IS NULL`,
+    number,
+  ) === undefined;
+
+const isForgotten = (db: ReadableDb, id: string): boolean =>
+  row(db, 'SELECT 1 AS one FROM forgotten_messages WHERE id = ?', id) !== undefined;
+
+/**
+ * Takes messages out of the transcript and out of what is found; their rows stay for the export. What was learned from them
+ * alone goes with them.
+ */
 export function replaceMessages(db: WritableDb, ids: readonly string[]): void {
   const replace = db.transaction(() => {
+    const replaced: number[] = [];
     for (const id of ids) {
       const found = row<{ number: number; state: string }>(
         db,
@@ -166,7 +190,9 @@ export function replaceMessages(db: WritableDb, ids: readonly string[]): void {
       if (!found) continue;
       run(db, 'UPDATE messages SET replaced = 1 WHERE number = ?', found.number);
       if (found.state !== 'streaming') run(db, 'DELETE FROM message_words WHERE rowid = ?', found.number);
+      replaced.push(found.number);
     }
+    if (replaced.length > 0) refreshEntries(db, entriesOfMessages(db, replaced));
   });
   replace();
 }
@@ -180,16 +206,17 @@ export function closeUnfinished(db: WritableDb): number {
   const close = db.transaction(() => {
     for (const { number, text, replaced } of unfinished) {
       run(db, "UPDATE messages SET state = 'interrupted' WHERE number = ?", number);
-      if (replaced === 0) indexWords(db, number, text);
+      if (replaced === 0 && !isOffTheRecord(db, number)) indexWords(db, number, text);
     }
   });
   close.immediate();
   return unfinished.length;
 }
 
+/** A message by its id, whether it is shown or was replaced; null for one that is forgotten. */
 export const findMessage = (db: ReadableDb, id: string): Message | null => {
   const found = row<MessageRow>(db, `SELECT ${messageColumns} FROM ${messageTables} WHERE m.id = ?`, id);
-  return found ? toMessage(found) : null;
+  return found && (found.replaced === 0 || !isForgotten(db, id)) ? toMessage(found) : null;
 };
 
 /** How many messages a conversation shows. */
@@ -232,7 +259,7 @@ export function locateMessage(db: ReadableDb, id: string): { conversation: strin
     'SELECT m.at, c.number, c.id AS conversation FROM messages m JOIN conversations c ON c.number = m.conversation WHERE m.id = ?',
     id,
   );
-  if (!found) return null;
+  if (!found || isForgotten(db, id)) return null;
   const before = row<{ before: number }>(
     db,
     'SELECT count(*) AS before FROM messages WHERE conversation = ? AND replaced = 0 AND (at, id) < (?, ?)',

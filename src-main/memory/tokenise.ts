@@ -150,8 +150,23 @@ const irregular: Readonly<Record<string, string>> = {
   ridden: 'ride',
 };
 
+/** Words whose index form is kept at most: the words of a talk come again, and stemming one costs more than all else. */
+const mostStems = 20_000;
+
+/** Index forms of words, newest last. A memo of a pure function: it changes what is quick, and nothing else. */
+const stems = new Map<string, string>();
+
 /** The index form of one folded word of a spaced script. */
 function stem(word: string): string {
+  const known = stems.get(word);
+  if (known !== undefined) return known;
+  const made = makeStem(word);
+  if (stems.size >= mostStems) stems.clear();
+  stems.set(word, made);
+  return made;
+}
+
+function makeStem(word: string): string {
   const bare = /['’]/.test(word) ? word.replace(/['’](s|re|ve|ll|d|m|t)$/, '').replace(/['’]/g, '') : word;
   const base = Object.hasOwn(irregular, bare) ? (irregular[bare] ?? bare) : bare;
   // Porter leaves the y of 'fly' and 'cry' alone, but makes 'fli' and 'cri' of their plurals: bring them together.

@@ -29,6 +29,22 @@ function inspect(db: WritableDb, migrations: string, findings: Finding[]): void 
   if (trouble) findings.push({ what: `migrations: ${trouble.trouble} (${trouble.subject})` });
 }
 
+/** Every entry that is not forgotten, and no other, is in the index; and what is forgotten is out of the transcript. */
+function verifyKnowledge(db: WritableDb): Finding[] {
+  const found = rows<{ docs: number; entries: number; shown: number }>(
+    db,
+    `SELECT (SELECT count(*) FROM entry_words_docsize) AS docs, (SELECT count(*) FROM entries WHERE forgotten IS NULL) AS entries,
+       (SELECT count(*) FROM forgotten_messages f JOIN messages m ON m.id = f.id AND m.replaced = 0) AS shown`,
+  )[0];
+  if (!found) return [];
+  return [
+    ...(found.docs === found.entries
+      ? []
+      : [{ what: `index of what is known: ${found.docs} entries for ${found.entries}` }]),
+    ...(found.shown === 0 ? [] : [{ what: `forgotten: ${found.shown} messages are shown all the same` }]),
+  ];
+}
+
 /** Messages looked at together; keeps the memory flat at a million. */
 const step = 2_000;
 
@@ -41,14 +57,18 @@ function verifyWords(db: WritableDb): Finding[] {
   const findings: Finding[] = [];
   const docs = rows<{ docs: number }>(db, 'SELECT count(*) AS docs FROM message_words_docsize')[0]?.docs ?? 0;
   const shown =
-    rows<{ shown: number }>(db, "SELECT count(*) AS shown FROM messages WHERE replaced = 0 AND state <> 'streaming'")[0]
-      ?.shown ?? 0;
+    rows<{ shown: number }>(
+      db,
+      `SELECT (SELECT count(*) FROM messages WHERE replaced = 0) - (SELECT count(*) FROM messages WHERE state = 'streaming' AND replaced = 0)
+         - (SELECT count(*) FROM off_the_record o JOIN messages m ON m.number = o.message AND m.replaced = 0 AND m.state <> 'streaming') AS shown`,
+    )[0]?.shown ?? 0;
   if (docs !== shown) findings.push({ what: `full-text index: ${docs} entries for ${shown} messages` });
+  findings.push(...verifyKnowledge(db));
   let after = 0;
   for (;;) {
     const page = rows<{ number: number; text: string }>(
       db,
-      "SELECT number, text FROM messages WHERE number > ? AND replaced = 0 AND state <> 'streaming' ORDER BY number LIMIT ?",
+      "SELECT number, text FROM messages WHERE number > ? AND replaced = 0 AND state <> 'streaming' AND number NOT IN (SELECT message FROM off_the_record) ORDER BY number LIMIT ?",
       after,
       step,
     );

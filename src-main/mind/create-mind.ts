@@ -5,7 +5,7 @@ import { createClient } from './openai/client.ts';
 import { createOpenAi, listModels } from './openai/create-openai.ts';
 import { toMindFailure } from './openai/failures.ts';
 import { presets } from '#contract/presets.ts';
-import { createReflex } from './reflex/create-reflex.ts';
+import { createReflex, reflexWords } from './reflex/create-reflex.ts';
 
 type MindDependencies = {
   words: Words;
@@ -18,7 +18,7 @@ type MindDependencies = {
 
 /** The mind that a person chose. `key` is empty where none is kept. */
 export function createMind(choice: MindChoice, key: string, dependencies: MindDependencies): LanguageModel {
-  if (choice.kind === 'reflex') return createReflex(dependencies.words.reflex);
+  if (choice.kind === 'reflex') return createReflex(reflexWords(dependencies.words));
   const { words, clock, fetch, firstTimeout, idleTimeout } = dependencies;
   if (key === '' && presets[choice.preset].needsKey) return refuseWithoutKey();
   return createOpenAi({
@@ -37,6 +37,7 @@ export function createMind(choice: MindChoice, key: string, dependencies: MindDe
 function refuseWithoutKey(): LanguageModel {
   return {
     kind: 'openai',
+    think: null,
     // eslint-disable-next-line require-yield -- it refuses before the first part
     async *stream() {
       await Promise.resolve();
@@ -58,6 +59,8 @@ export async function testMind(
     instructions: 'Answer with one word.',
     messages: [{ role: 'person' as const, text: 'Are you there?', at: 0 }],
     recalled: [],
+    known: [],
+    aside: null,
     facts: [],
     persona: { osName: 'OS1', personName: null },
     now: 0,

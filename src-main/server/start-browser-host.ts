@@ -40,8 +40,8 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     folder,
     capabilities: { host: 'browser', voice: true, exportDelivery: 'download', linkOpening: 'browser' },
     hostCalls: (exports) => ({
-      'archive.export': ({ format }) => {
-        const prepared = exports.prepare(format);
+      'archive.export': ({ format, what }) => {
+        const prepared = exports.prepare(format, what);
         return Promise.resolve({ delivery: 'download', export: prepared.id, path: downloads.offer(prepared, now()) });
       },
       'clipboard.write': () => Promise.resolve({ written: false }),

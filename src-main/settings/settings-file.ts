@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
-import { hourChoiceSchema, mindChoiceSchema } from '#contract/settings.ts';
+import { embeddingChoiceSchema, hourChoiceSchema, mindChoiceSchema } from '#contract/settings.ts';
 import { voiceSettingsSchema } from '#contract/voice.ts';
 
 /** What stands in settings.json. Keys never do. */
@@ -12,6 +12,7 @@ const settingsSchema = z.strictObject({
   hour: hourChoiceSchema.default('sun'),
   mind: mindChoiceSchema.default({ kind: 'reflex' }),
   voice: voiceSettingsSchema.prefault({}),
+  embedding: embeddingChoiceSchema.default({ kind: 'off' }),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

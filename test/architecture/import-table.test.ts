@@ -19,7 +19,9 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'wavefile',
   ],
   mind: ['contract', 'conversation', 'node:', 'openai', 'undici', 'zod'],
-  memory: ['contract', 'conversation', 'node:', 'better-sqlite3', 'stemmer', 'uuid'],
+  memory: ['contract', 'conversation', 'node:', 'better-sqlite3', 'sqlite-vec', 'stemmer', 'uuid'],
+  knowing: ['contract', 'conversation', 'chrono-node', 'zod'],
+  growing: ['contract', 'conversation', 'zod'],
   archive: ['contract', 'conversation', 'node:', '@streamparser/json', 'zod'],
   settings: ['contract', 'conversation', 'node:', 'write-file-atomic', 'zod'],
   assistant: [
@@ -28,6 +30,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'speech',
     'mind',
     'memory',
+    'knowing',
+    'growing',
     'archive',
     'settings',
     'node:',
@@ -44,8 +48,11 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'window build': ['node:', 'vite', '@sveltejs/vite-plugin-svelte'],
 };
 
-/** Statements are prepared once for each connection, and last as long as the connection does. */
-const allowedState = /^src-main\/memory\/database\.ts:\d+ prepared /;
+/**
+ * Statements are prepared once for each connection, and last as long as the connection does. The stems of words are a memo of
+ * a pure function.
+ */
+const allowedState = /^src-main\/memory\/(?:database\.ts:\d+ prepared|tokenise\.ts:\d+ stems) /;
 
 const longestFile = 500;
 

@@ -8,6 +8,8 @@ import { replies, serverSecret, startProvider, type Reply } from '../fakes/provi
 
 const unknownMessage = '01890a5d-ac96-774b-bcce-b302099a8057';
 
+const unknownEntry = 'no-such-entry';
+
 /** An input that each call takes, to be spoiled. */
 const inputs: Record<CallName, Record<string, unknown>> = {
   'snapshot.get': {},
@@ -42,13 +44,50 @@ const inputs: Record<CallName, Record<string, unknown>> = {
   'voice.discover': {},
   'microphone.report': { window: 'window-one', state: 'closed' },
   'playback.report': { window: 'window-one', number: 1, played: 0, state: 'finished' },
+  'memory.status': {},
+  'memory.entries': { limit: 10 },
+  'memory.people': {},
+  'memory.entry': { entry: unknownEntry },
+  'memory.change': { entry: unknownEntry, change: { to: 'wrong' } },
+  'memory.weigh': { what: 'about', about: 'clocks' },
+  'memory.forget': { what: 'entry', entry: unknownEntry },
+  'memory.restore': { forgotten: unknownEntry },
+  'memory.pause': { paused: false },
+  'memory.timeline': { period: 'year' },
+  'memory.prompt': {},
+  'memory.why': { reply: unknownMessage },
+  'growing.view': {},
+  'growing.takeBack': { move: unknownEntry, back: true },
+  'growing.reflect': {},
+  'growing.journal': { limit: 10 },
+  'embedding.discover': {},
+  'embedding.test': { choice: { baseUrl: 'http://127.0.0.1:9/v1', model: 'm' } },
+  'embedding.choose': { choice: { kind: 'off' } },
   'archive.export': { format: 'jsonl' },
   'archive.cancel': { export: 'x' },
   'clipboard.write': { text: 'Hello' },
   'link.open': { address: 'https://example.com' },
 };
 
+const badMemoryValues: [CallName, object][] = [
+  ['memory.entries', { limit: 0 }],
+  ['memory.entries', { limit: 10, kinds: ['secret'] }],
+  ['memory.entries', { limit: 10, text: 'x'.repeat(201) }],
+  ['memory.change', { entry: unknownEntry, change: { to: 'value', value: ' ' } }],
+  ['memory.change', { entry: unknownEntry, change: { to: 'certainty', certainty: 1 } }],
+  ['memory.forget', { what: 'about', about: 'x' }],
+  ['memory.forget', { what: 'everything' }],
+  ['memory.forget', { what: 'message', message: 'x' }],
+  ['memory.timeline', { period: 'century' }],
+  ['growing.takeBack', { move: unknownEntry, back: 'yes' }],
+  ['growing.journal', { limit: 5, before: 'yesterday' }],
+  ['embedding.choose', { choice: { kind: 'openai', baseUrl: 'file:///etc/passwd', model: 'm' } }],
+  ['embedding.test', { choice: { baseUrl: 'http://user:secret@host/v1', model: 'm' } }],
+  ['archive.export', { format: 'text', what: 'known' }],
+];
+
 const badValues: [CallName, object][] = [
+  ...badMemoryValues,
   ['conversation.send', { text: '' }],
   ['conversation.send', { text: '  \n ' }],
   ['conversation.send', { text: 'x'.repeat(200_001) }],

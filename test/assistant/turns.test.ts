@@ -5,9 +5,10 @@ import { wordsOf } from '#contract/words.ts';
 import { createEventHub } from '../../src-main/assistant/event-hub.ts';
 import { createKnowledge } from '../../src-main/assistant/knowledge.ts';
 import { createMindKeeper } from '../../src-main/assistant/mind-keeper.ts';
+import { createPromptMaker } from '../../src-main/assistant/prepare-prompt.ts';
 import { createTurns, type Turns } from '../../src-main/assistant/turns.ts';
 import type { MemoryStore } from '../../src-main/conversation/ports.ts';
-import { createReflex } from '../../src-main/mind/reflex/create-reflex.ts';
+import { createReflex, reflexWords } from '../../src-main/mind/reflex/create-reflex.ts';
 import { createFakeClock } from '../fakes/clock.ts';
 import { asStore, openHistory } from '../fakes/history.ts';
 
@@ -23,12 +24,28 @@ async function withTrouble(
   const log: string[] = [];
   const note = (what: string, figures?: object): void => void log.push(`${what} ${JSON.stringify(figures)}`);
   events.subscribe((event) => told.push(event));
+  const lifelong = await memory.lifelong();
+  const knowledge = await createKnowledge(memory, events, clock);
   const turns = await createTurns({
     memory,
-    lifelong: await memory.lifelong(),
-    knowledge: await createKnowledge(memory, events, clock),
+    lifelong,
+    knowledge,
+    prompts: createPromptMaker({
+      memory,
+      lifelong,
+      knowledge,
+      clock,
+      words,
+      manner: () => [],
+      milestoneFor: () => Promise.resolve(null),
+      rewrite: () => Promise.resolve([]),
+      vectorOf: () => Promise.resolve(null),
+    }),
+    directly: () => null,
+    offTheRecord: () => false,
+    onTurn: () => undefined,
     minds: createMindKeeper(
-      () => createReflex(words.reflex),
+      () => createReflex(reflexWords(words)),
       { choice: { kind: 'reflex' }, key: '' },
       { events, clock, words },
     ),

@@ -8,7 +8,9 @@ const request: MindRequest = {
   instructions: '',
   messages: [],
   recalled: [],
+  known: [],
   facts: [],
+  aside: null,
   persona: { osName: 'Ada', personName: null },
   now: 0,
 };

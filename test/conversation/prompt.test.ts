@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Entry } from '../../src-main/contract/knowledge.ts';
 import type { Message } from '../../src-main/contract/messages.ts';
 import type { Fact } from '../../src-main/contract/onboarding.ts';
 import { wordsOf } from '../../src-main/contract/words.ts';
+import type { Relevant } from '../../src-main/conversation/knowledge-ports.ts';
 import type { MindRequest, RecallHit } from '../../src-main/conversation/ports.ts';
-import { assemblePrompt, promptBudget } from '../../src-main/conversation/prompt.ts';
+import { assemblePrompt, promptBudget, type AssembledPrompt } from '../../src-main/conversation/prompt.ts';
 import { recallCount, recallThreshold, selectRecalled } from '../../src-main/conversation/recall-policy.ts';
 import { estimateTokens } from '../../src-main/conversation/tokens.ts';
 
@@ -36,8 +38,38 @@ const hit = (number: number, text: string, score = 0.5): RecallHit => ({
 });
 const fact = (key: string, value: string | null): Fact => ({ key, value, at: 1, message: null });
 
-const assemble = (parts: { facts?: Fact[]; recent?: Message[]; recalled?: RecallHit[] }): MindRequest =>
+type Parts = Partial<Parameters<typeof assemblePrompt>[0]>;
+const assembleWhole = (parts: Parts): AssembledPrompt =>
   assemblePrompt({ words, persona, facts: [], recent: [], recalled: [], now, ...parts });
+const assemble = (parts: Parts): MindRequest => assembleWhole(parts).request;
+
+const entry = (number: number, more: Partial<Entry> = {}): Entry => ({
+  id: `entry-${number}`,
+  kind: 'fact',
+  subject: 'self',
+  attribute: 'home',
+  value: `Town${number}`,
+  saidAt: now - 86_400_000,
+  lastSaidAt: now - 86_400_000,
+  from: null,
+  until: null,
+  certainty: 0.9,
+  origin: 'rules',
+  state: 'current',
+  pinned: false,
+  private: false,
+  supersededBy: null,
+  doubt: null,
+  times: 1,
+  sources: [`source-${number}`],
+  ...more,
+});
+const relevant = (number: number, more: Partial<Entry> = {}): Relevant => ({
+  entry: entry(number, more),
+  formerly: [],
+  reason: 'bears-on-it',
+  score: 0.6,
+});
 
 /** What a request costs when a mind writes all of it out. */
 const cost = ({ instructions, messages, recalled }: MindRequest): number =>
@@ -180,5 +212,87 @@ describe('facts in a request', () => {
     expect(instructions).not.toMatch(/12345|CANARY/);
     expect(instructions).toMatch(/You are Ada.*Theo’s/s);
     expect(instructions).toContain('2026-11-21');
+  });
+});
+
+describe('what is known in a request', () => {
+  test('is told in the third person, and handed to minds that read data', () => {
+    const request = assemble({ relevant: [relevant(1)] });
+    expect(request.instructions).toContain('Town1');
+    expect(request.known.map((found) => found.entry.id)).toEqual(['entry-1']);
+  });
+
+  test('keeps to its share however much there is, and leaves the talk its place', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 480 }), { maxLength: 60 }), lengths, (sizes, texts) => {
+        const many = sizes.map((size, number) =>
+          relevant(number, {
+            attribute: 'likes',
+            kind: number % 3 === 0 ? 'plan' : 'preference',
+            value: 'x'.repeat(size),
+          }),
+        );
+        const recent = talkOf(texts);
+        const request = assemble({ relevant: many, recent });
+        const bare = assemble({ recent: [] });
+        expect(estimateTokens(request.instructions) - estimateTokens(bare.instructions)).toBeLessThan(1_700);
+        expect(request.messages.at(-1)?.text).toBe(recent.at(-1)?.text);
+      }),
+    );
+  });
+
+  test('brings the summaries of a time that was asked about, with their dates', () => {
+    const { instructions } = assemble({
+      summaries: [
+        {
+          id: 'summary-1',
+          period: 'month',
+          from: Date.UTC(2025, 3, 1, 12),
+          until: Date.UTC(2025, 3, 30, 12),
+          text: 'The garden was planted.',
+          origin: 'rules',
+          sources: [],
+        },
+      ],
+    });
+    expect(instructions).toMatch(/2025-04-01.*The garden was planted/s);
+  });
+
+  test('says what the two sides of a doubt are, and to ask once', () => {
+    const { instructions, aside } = assemble({ aside: { kind: 'doubt', one: 'Born in May.', other: 'Born in June.' } });
+    expect(instructions).toMatch(/once.*Born in May.*Born in June/s);
+    expect(aside).toMatchObject({ kind: 'doubt' });
+  });
+});
+
+describe('the account of a prompt', () => {
+  const whole = assembleWhole({
+    facts: [{ key: 'person.mother', value: 'Warm.', at: 1, message: 'message-9' }],
+    recent: [message(0, 'Hello'), message(1, 'Good morning'), message(2, 'Where do I live?')],
+    recalled: [hit(100, 'I moved to Town1.', 0.7)],
+    relevant: [relevant(1), { ...relevant(2, { kind: 'plan', attribute: 'plan' }), reason: 'soon' }],
+    manner: [{ text: 'You say things straight.', reason: 'growing', source: null }],
+  });
+
+  test('has every part with its reason, its score and what it came from', () => {
+    const account = whole.entries.map(({ part, reason, score, sources }) => ({ part, reason, score, sources }));
+    expect(account).toEqual([
+      { part: 'who', reason: 'always', score: null, sources: [] },
+      { part: 'who', reason: 'told', score: null, sources: ['message-9'] },
+      { part: 'manner', reason: 'growing', score: null, sources: [] },
+      { part: 'known', reason: 'bears-on-it', score: 0.6, sources: ['source-1'] },
+      { part: 'threads', reason: 'soon', score: 0.6, sources: ['source-2'] },
+      { part: 'episodes', reason: 'bears-on-it', score: 0.7, sources: ['message-100'] },
+      { part: 'talk', reason: 'recent', score: null, sources: ['message-0'] },
+      { part: 'talk', reason: 'recent', score: null, sources: ['message-1'] },
+      { part: 'talk', reason: 'recent', score: null, sources: ['message-2'] },
+    ]);
+  });
+
+  test('adds up to what the request costs, but for separators', () => {
+    const sum = whole.entries.reduce((total, { tokens }) => total + tokens, 0);
+    expect(whole.tokens).toBeGreaterThanOrEqual(sum);
+    expect(whole.tokens - sum).toBeLessThan(100);
+    expect(whole.tokens).toBeLessThanOrEqual(promptBudget);
   });
 });

@@ -32,8 +32,15 @@ describe('electron-builder.yml', () => {
     expect(patterns).toContain('!node_modules/**');
     const packages = patterns.flatMap((pattern) => /^node_modules\/([^/*]+)/.exec(pattern)?.[1] ?? []);
     expect(new Set(packages)).toEqual(
-      new Set(['better-sqlite3', 'node-record-lpcm16', 'signal-exit', 'write-file-atomic']),
+      new Set([
+        'better-sqlite3',
+        'node-record-lpcm16',
+        'signal-exit',
+        'sqlite-vec',
+        'sqlite-vec-',
+        'write-file-atomic',
+      ]),
     );
-    expect(asarUnpack).toEqual(['node_modules/better-sqlite3/**']);
+    expect(asarUnpack).toEqual(['node_modules/better-sqlite3/**', 'node_modules/sqlite-vec-*/**']);
   });
 });

@@ -116,7 +116,7 @@ describe('an export', () => {
       throw new Error('prepared');
     };
     const calls = hostCalls({ prepare, cancel: () => false, dispose: () => undefined });
-    expect(await calls['archive.export']({ format: 'text' })).toEqual({ delivery: 'none' });
+    expect(await calls['archive.export']({ format: 'text', what: 'everything' })).toEqual({ delivery: 'none' });
     expect(askedToSave).toEqual([]);
   });
 

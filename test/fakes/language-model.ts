@@ -1,4 +1,4 @@
-import type { LanguageModel, MindRequest } from '../../src-main/conversation/ports.ts';
+import type { LanguageModel, MindRequest, ThinkTask } from '../../src-main/conversation/ports.ts';
 
 /** What the model does next: says a text, ends its reply, fails, or runs something of the test first. */
 export type ModelStep =
@@ -20,6 +20,7 @@ export function createScriptedModel(...scripts: readonly (readonly ModelStep[])[
   return {
     kind: 'scripted',
     requests,
+    think: null,
     probe: () => Promise.resolve(),
     async *stream(request, signal) {
       const script = scripts[Math.min(requests.length, scripts.length - 1)] ?? [];
@@ -42,3 +43,9 @@ const aborted = (signal: AbortSignal): Promise<never> =>
     if (signal.aborted) leave();
     else signal.addEventListener('abort', leave, { once: true });
   });
+
+/** The same model, which also works on texts: what it answers, or what it fails with. */
+export const thinking = (
+  model: ScriptedModel,
+  think: (task: ThinkTask, signal: AbortSignal) => unknown,
+): ScriptedModel => ({ ...model, think: (task, signal) => Promise.resolve().then(() => think(task, signal)) });

@@ -9,7 +9,15 @@ export type ProviderRequest = {
   path: string;
   headers: IncomingHttpHeaders;
   /** The parsed JSON of a question; null for a look at the models. */
-  body: { model: string; stream: boolean; messages: { role: string; content: string }[] } | null;
+  body: {
+    model: string;
+    stream: boolean;
+    messages: { role: string; content: string }[];
+    response_format?: { type: string; json_schema?: { name: string; strict: boolean; schema: object } };
+    /** Of a request for vectors. */
+    input?: string[];
+    encoding_format?: string;
+  } | null;
   /** 'cut' when the asker went away before the answer was whole. */
   state: 'open' | 'answered' | 'cut';
 };
@@ -27,6 +35,10 @@ export type Provider = {
   questions(): ProviderRequest[];
   /** A text is said in small chunks. */
   setReply(reply: Reply | string): void;
+  /** Requests for vectors only. */
+  embeddings(): ProviderRequest[];
+  /** Replaces the answer to POST /v1/embeddings; there is none at first. */
+  setEmbeddings(reply: Reply): void;
   /** Replaces the answer to GET /v1/models. */
   setModels(reply: Reply | string[]): void;
   dispose(): Promise<void>;
@@ -205,6 +217,62 @@ export const replies = {
       }
       response.end(`${piece('', 'stop')}${done}`);
     },
+  /** A whole answer at once, as for a question without a stream. */
+  whole:
+    (content: string | null, more: { finish?: string; refusal?: string } = {}): Reply =>
+    (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(
+        JSON.stringify({
+          id: 'chatcmpl-1',
+          object: 'chat.completion',
+          created: 1,
+          model: 'fake-model',
+          choices: [
+            {
+              index: 0,
+              message: { role: 'assistant', content, refusal: more.refusal ?? null },
+              finish_reason: more.finish ?? 'stop',
+            },
+          ],
+        }),
+      );
+    },
+  /** Refuses requests that ask for a format, as older servers do. */
+  withoutFormat:
+    (then: Reply): Reply =>
+    (request, response) => {
+      if (request.body?.response_format === undefined) return then(request, response);
+      fault(response, 400, 'response_format is not supported');
+    },
+  /** Vectors for the texts that were sent, in any order. */
+  vectors:
+    (vectorOf: (text: string, model: string) => number[], { shuffled = false }: { shuffled?: boolean } = {}): Reply =>
+    (request, response) => {
+      const data = (request.body?.input ?? []).map((text, index) => ({
+        object: 'embedding',
+        index,
+        embedding: vectorOf(text, request.body?.model ?? ''),
+      }));
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(
+        JSON.stringify({ object: 'list', model: request.body?.model, data: shuffled ? data.reverse() : data }),
+      );
+    },
+  /** Any JSON. */
+  json:
+    (value: unknown): Reply =>
+    (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(typeof value === 'string' ? value : JSON.stringify(value));
+    },
+  /** Waits so many milliseconds first. */
+  after:
+    (milliseconds: number, then: Reply): Reply =>
+    async (request, response) => {
+      await wait(milliseconds);
+      if (!response.destroyed) await then(request, response);
+    },
 } as const;
 
 const modelList =
@@ -223,6 +291,7 @@ export async function startProvider(first: Reply | string = replies.says(), port
   const toReply = (reply: Reply | string): Reply => (typeof reply === 'string' ? replies.says(reply) : reply);
   let reply = toReply(first);
   let models = modelList(['fake-model', 'another-model']);
+  let embeddings = replies.status(404);
   const requests: ProviderRequest[] = [];
   const server = http.createServer((incoming, response) => {
     const parts: Buffer[] = [];
@@ -240,8 +309,12 @@ export async function startProvider(first: Reply | string = replies.says(), port
       response.on('close', () => {
         request.state = response.writableFinished ? 'answered' : 'cut';
       });
-      const answer =
-        request.path === '/v1/models' ? models : request.path === '/v1/chat/completions' ? reply : replies.status(404);
+      const answers: Record<string, Reply> = {
+        '/v1/models': models,
+        '/v1/chat/completions': reply,
+        '/v1/embeddings': embeddings,
+      };
+      const answer = answers[request.path] ?? replies.status(404);
       Promise.resolve(answer(request, response)).catch(() => response.destroy());
     });
   });
@@ -254,9 +327,13 @@ export async function startProvider(first: Reply | string = replies.says(), port
     baseUrl: `http://127.0.0.1:${taken}/v1`,
     port: taken,
     requests,
-    questions: () => requests.filter(({ body }) => body !== null),
+    questions: () => requests.filter(({ body, path }) => body !== null && path !== '/v1/embeddings'),
+    embeddings: () => requests.filter(({ path }) => path === '/v1/embeddings'),
     setReply: (next) => {
       reply = toReply(next);
+    },
+    setEmbeddings: (next) => {
+      embeddings = next;
     },
     setModels: (next) => {
       models = Array.isArray(next) ? modelList(next) : next;

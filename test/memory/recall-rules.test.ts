@@ -1,11 +1,14 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { StoredRecord } from '../../src-main/conversation/ports.ts';
 import type { MemoryDatabase } from '../../src-main/memory/memory-database.ts';
+import { openDatabase } from '../../src-main/memory/open.ts';
 import { dayAt, daysSpokenOf, fitOfDays, namedDays } from '../../src-main/memory/recall/days.ts';
 import { createRelatedWords } from '../../src-main/memory/recall/related-words.ts';
 import { formsOf, sameWord, wordsOf } from '../../src-main/memory/recall/same-words.ts';
-import { openHistory, openRaw, say } from '../fakes/history.ts';
+import { migrations, openHistory, openRaw, say } from '../fakes/history.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
 
 const best = (memory: MemoryDatabase, text: string): string | undefined =>
@@ -140,7 +143,7 @@ describe('who speaks', () => {
     const memory = openHistory();
     const at = Date.UTC(2026, 1, 1);
     chat(memory, at, 30);
-    say(memory, 'The red garage is where our boat stands now.', { at: at + 2 * hour, speaker: 'Caroline' });
+    say(memory, 'The red garage is where our boat stands now.', { at: at + 2 * hour, speaker: 'Carmen' });
     say(memory, 'The old garage is where our boat stands now.', { at: at + 4 * hour, speaker: 'Patrick' });
     chat(memory, at + 6 * hour, 30);
     expect(best(memory, 'What garage did Pat name?')).toBe('The old garage is where our boat stands now.');
@@ -203,6 +206,22 @@ describe('who speaks', () => {
   });
 });
 
+/** A life as it was before there were sittings, with the messages of another. */
+function olderLife(messages: { speaker: string; at: number }[]): string {
+  const first = temporaryFolder();
+  for (const file of ['0010-messages.sql', '0020-facts.sql', '0030-spoken.sql'])
+    fs.copyFileSync(path.join(migrations, file), path.join(first, file));
+  const folder = temporaryFolder();
+  const db = openDatabase(folder, first, 'write');
+  db.exec("INSERT INTO conversations (number, id, title, lifelong) VALUES (1, 'one', '', 1)");
+  const insert = db.prepare(
+    "INSERT INTO messages (id, conversation, role, speaker, at, text, state) VALUES (?, 1, 'person', ?, ?, 'talk', 'complete')",
+  );
+  for (const [number, { speaker, at }] of messages.entries()) insert.run(`message ${number}`, speaker, at);
+  db.close();
+  return folder;
+}
+
 describe('sittings', () => {
   const begins = (folder: string): unknown[] =>
     openRaw(folder).prepare('SELECT first FROM sittings ORDER BY first').pluck().all();
@@ -236,20 +255,18 @@ describe('sittings', () => {
 
   test('are the same when the migration makes them of a life that is there', () => {
     const folder = temporaryFolder();
-    const first = openHistory({ folder });
+    const now = openHistory({ folder });
     const at = Date.UTC(2026, 1, 1);
+    const said: { speaker: string; at: number }[] = [];
     fc.sample(fc.integer({ min: 1, max: 120 }), { numRuns: 60, seed: 5 }).reduce((minutes, pause) => {
-      say(first, 'talk', { at: at + (minutes + pause) * 60_000, speaker: pause % 3 === 0 ? 'Ada' : 'Ben' });
+      said.push({ at: at + (minutes + pause) * 60_000, speaker: pause % 3 === 0 ? 'Ada' : 'Ben' });
       return minutes + pause;
     }, 0);
-    const kept = begins(folder);
-    first.dispose();
-    const db = openRaw(folder);
-    db.exec(`DROP TABLE sittings; DROP TABLE speakers;
-      DELETE FROM schema_migrations WHERE version = 40`);
-    openHistory({ folder });
-    expect(begins(folder)).toEqual(kept);
-    expect(db.prepare('SELECT name FROM speakers ORDER BY name').pluck().all()).toEqual(['Ada', 'Ben']);
+    for (const one of said) say(now, 'talk', one);
+    const older = olderLife(said);
+    openHistory({ folder: older });
+    expect(begins(older)).toEqual(begins(folder));
+    expect(openRaw(older).prepare('SELECT name FROM speakers ORDER BY name').pluck().all()).toEqual(['Ada', 'Ben']);
   });
 
   test('lend what was said in them to each other, and not to the next', () => {

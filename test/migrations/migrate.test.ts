@@ -6,7 +6,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../src-main/memory/open.ts';
 import { applicationId, migrate, pendingMigrations, readMigrations } from '../../src-main/memory/migrate.ts';
 import { moduleAddress, startChild } from '../fakes/child.ts';
-import { migrations, openRaw, readBytes } from '../fakes/history.ts';
+import { newId } from '../../src-main/memory/identifiers.ts';
+import { migrations, openHistory, openRaw, readBytes } from '../fakes/history.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
 
 /** A folder with these files, each SQL by its name. */
@@ -195,5 +196,42 @@ describe("the program's own migrations", () => {
       1,
     ]);
     expect(now.prepare('SELECT count(*) FROM facts').pluck().get()).toBe(0);
+  });
+
+  test('let a life that was there before anything was known learn, forget and grow', () => {
+    const folder = temporaryFolder();
+    const before = own.filter(({ version }) => version <= 40);
+    const db = openDatabase(folder, folderOf(Object.fromEntries(before.map(({ name, sql }) => [name, sql]))), 'write');
+    const [person, os] = [newId(5), newId(6)];
+    db.exec(`INSERT INTO conversations VALUES (1, 'c', '', 1);
+      INSERT INTO messages VALUES (1, '${person}', 1, NULL, 'person', 'Theo', 5, 'The garden is in Braga', 'complete', NULL, 0);
+      INSERT INTO messages VALUES (2, '${os}', 1, NULL, 'os', 'Ada', 6, 'A garden', 'complete', NULL, 0);
+      INSERT INTO message_words (rowid, words) VALUES (1, 'the garden is in braga'), (2, 'a garden');
+      INSERT INTO sittings VALUES (1);
+      INSERT INTO speakers VALUES (1, 1, 'Theo', 1, 101), (2, 1, 'Ada', 2, 102);
+      INSERT INTO spoken VALUES (1, NULL);
+      INSERT INTO facts VALUES (1, '${newId(7)}', 1, 'person.name', 'Theo', 7, '${person}');
+      INSERT INTO kept_records VALUES (1, 'hash', '{"kind":"skill"}')`);
+    const messages = db.prepare('SELECT * FROM messages').all();
+    db.close();
+    const memory = openHistory({ folder });
+    const raw = openRaw(folder);
+    expect(raw.prepare('SELECT * FROM messages').all()).toEqual(messages);
+    expect(memory.facts()).toMatchObject([{ key: 'person.name', value: 'Theo' }]);
+    expect(memory.verify()).toEqual([]);
+    expect(memory.unread('rules', 5).map(({ id }) => id)).toEqual([person]);
+    const place = { kind: 'place', subject: 'self', attribute: 'place', value: 'the garden in Braga' } as const;
+    const plain = { holds: 'now', manner: 'plain', from: null, until: null, certainty: 0.5 } as const;
+    memory.learn([{ ...place, ...plain }], { message: person, at: 5, origin: 'rules' });
+    expect(memory.entries({ limit: 5 }).entries).toMatchObject([{ value: 'the garden in Braga', sources: [person] }]);
+    expect(memory.traitMoves()).toEqual([]);
+    expect(memory.journal(null, 5).pages).toEqual([]);
+    expect(memory.forget({ what: 'about', about: 'Braga' }, { at: 9 })).toMatchObject({ messages: 2, entries: 2 });
+    expect(memory.facts()).toMatchObject([{ key: 'person.name', value: null }]);
+    // The copy from before the migration holds it still, until it is erased.
+    expect(fs.readdirSync(path.join(folder, 'backups'))).toEqual(['before-migration-from-0040.db']);
+    memory.eraseForgotten(10);
+    expect(fs.readdirSync(path.join(folder, 'backups'))).toEqual([]);
+    expect(memory.verify()).toEqual([]);
   });
 });

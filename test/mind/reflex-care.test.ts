@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { wordsOf } from '../../src-main/contract/words.ts';
 import type { MindRequest } from '../../src-main/conversation/ports.ts';
-import { answer } from '../../src-main/mind/reflex/create-reflex.ts';
+import { answer, reflexWords } from '../../src-main/mind/reflex/create-reflex.ts';
 
-const words = wordsOf('en').reflex;
+const words = reflexWords(wordsOf('en'));
 const say = (text: string): string => {
   const request: MindRequest = {
     instructions: '',
     messages: [{ role: 'person', text, at: 1_000_000 }],
     recalled: [],
+    known: [],
+    aside: null,
     facts: [],
     persona: { osName: 'Iris', personName: 'Theo' },
     now: 1_000_000,

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { wordsOf } from '#contract/words.ts';
-import { answer, createReflex } from '../../src-main/mind/reflex/create-reflex.ts';
+import { answer, createReflex, reflexWords } from '../../src-main/mind/reflex/create-reflex.ts';
 import { listen, turnRound } from '../../src-main/mind/reflex/listen.ts';
 import { aRequest, listenTo } from './ask.ts';
 
-const words = wordsOf('en').reflex;
+const words = reflexWords(wordsOf('en'));
 const { turned } = words;
 const pronouns = new Set(Object.keys(turned).flatMap((phrase) => phrase.split(' ')));
 

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Fact } from '#contract/onboarding.ts';
 import { wordsOf } from '#contract/words.ts';
 import type { MindRequest, Recalled } from '../../src-main/conversation/ports.ts';
-import { answer, createReflex } from '../../src-main/mind/reflex/create-reflex.ts';
+import { answer, createReflex, reflexWords } from '../../src-main/mind/reflex/create-reflex.ts';
 import { aRequest, listenTo } from './ask.ts';
 
-const words = wordsOf('en').reflex;
+const words = reflexWords(wordsOf('en'));
 const now = new Date(2026, 10, 21, 18, 30).getTime();
 const day = 86_400_000;
 

@@ -110,7 +110,7 @@ describe('the keyboard alone', { ...needs(sceneNeed), timeout: sceneTimeout }, (
     expect(await messageBox(page).inputValue()).toBe('Hello there\nand a second line');
     await keyboard.press('Enter');
     await log(page).getByText('and a second line').waitFor();
-    for (const name of ['Find', 'What I know', 'Take it away', 'Settings']) {
+    for (const name of ['Find', 'Memory', 'Take it away', 'Settings']) {
       await keyboard.press('Control+k');
       await page.getByRole('combobox').waitFor();
       await keyboard.type(name);

@@ -94,14 +94,73 @@ export const screens: readonly Screen[] = [
     },
   },
   {
-    name: 'known',
+    name: 'memory-life',
     open: async (page) => {
-      await room(page, 'What I know').click();
+      await room(page, 'Memory').click();
+      await page.getByRole('button', { name: /^Go there: / }).waitFor();
+    },
+  },
+  {
+    name: 'memory-people',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'People', exact: true }).click();
+      await page.getByRole('button', { name: /^Ruth/ }).waitFor();
+    },
+  },
+  {
+    name: 'memory-person',
+    open: async (page) => {
+      await page.getByRole('button', { name: /^Ruth/ }).click();
+      await page.getByRole('heading', { level: 1, name: 'Ruth' }).waitFor();
+      await page.getByRole('button', { name: /sister/ }).waitFor();
+    },
+  },
+  {
+    name: 'memory-entry',
+    open: async (page) => {
+      await page.getByRole('button', { name: /sister/ }).click();
+      await page.getByRole('button', { name: 'Keep private' }).waitFor();
+    },
+  },
+  {
+    name: 'memory-threads',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Threads', exact: true }).click();
+      await page.getByRole('heading', { level: 1, name: 'What is still open.' }).waitFor();
+    },
+  },
+  {
+    name: 'memory-growing',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Growing', exact: true }).click();
+      await page.getByRole('button', { name: 'Reflect now' }).waitFor();
+    },
+  },
+  {
+    name: 'memory-last-reply',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Last reply', exact: true }).click();
+      await page.getByText(/^For what you said at/).waitFor();
+    },
+  },
+  {
+    name: 'memory-forget',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Forget something' }).click();
+      await page.getByRole('textbox').fill('charger');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Leave it' }).waitFor();
+    },
+  },
+  {
+    name: 'memory-you',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'About you', exact: true }).click();
       await page.getByText(person.mother).waitFor();
     },
   },
   {
-    name: 'known-changing',
+    name: 'memory-you-changing',
     open: async (page) => {
       await page.getByRole('button', { name: 'Change: Whether you are social' }).click();
       await page.getByRole('textbox').waitFor();
@@ -124,7 +183,7 @@ export const screens: readonly Screen[] = [
   {
     name: 'voice-room',
     open: async (page) => {
-      await page.getByRole('button', { name: 'Change' }).nth(1).click();
+      await page.getByRole('button', { name: 'Change', exact: true }).nth(1).click();
       await page.getByRole('heading', { name: 'Voice', exact: true }).waitFor();
     },
   },
@@ -139,7 +198,7 @@ export const screens: readonly Screen[] = [
     name: 'palette',
     open: async (page) => {
       await page.keyboard.press('Control+k');
-      await page.getByRole('combobox').fill('know');
+      await page.getByRole('combobox').fill('ruth');
       await page.getByRole('option').first().waitFor();
     },
   },

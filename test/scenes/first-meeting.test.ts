@@ -117,7 +117,8 @@ describe('from the boot to an OS with a name', { ...needs(sceneNeed), timeout: s
     await page.getByRole('button', { name: 'Good' }).click();
     await expect.poll(() => page.getByRole('textbox').inputValue()).toBe('Theo');
     await page.getByRole('button', { name: 'That is enough' }).click();
-    await room(page, 'What I know').click();
+    await room(page, 'Memory').click();
+    await page.getByRole('button', { name: 'About you' }).click();
     await page.getByText('We talk on Sundays.').waitFor();
     expect(await page.title()).toBe(name);
   });

@@ -11,6 +11,7 @@ const usual = {
   language: 'en',
   hour: 'sun',
   mind: { kind: 'reflex' },
+  embedding: { kind: 'off' },
   voice: voiceSettingsSchema.parse({}),
 };
 const openai = { kind: 'openai', preset: 'ollama', baseUrl: 'http://127.0.0.1:11434/v1', model: 'llama3' } as const;

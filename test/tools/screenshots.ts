@@ -25,7 +25,15 @@ for (const { name, width, height, hour } of looks) {
   // The host says times too: a zone in which it is the hour of the picture (the sign of these zones is turned round).
   const ahead = Math.round(hour - new Date().getUTCHours() + 24) % 24;
   const zone = ahead > 12 ? `Etc/GMT+${24 - ahead}` : `Etc/GMT-${ahead}`;
-  const stage = await openStage(life, { TZ: zone }, { viewport: { width, height }, deviceScaleFactor: 1 });
+  const stage = await openStage(
+    life,
+    { TZ: zone },
+    {
+      viewport: { width, height },
+      deviceScaleFactor: 1,
+      timezoneId: zone,
+    },
+  );
   const { page } = stage;
   await page.clock.setFixedTime(new Date(2026, 5, 12, Math.floor(hour), (hour % 1) * 60, 0));
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));

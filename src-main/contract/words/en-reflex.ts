@@ -42,6 +42,8 @@ export const reflexEnglish = {
   /** A text that asks for something remembered, beyond what ends with a question mark. */
   question:
     /\?\s*$|^(what|where|who|whom|whose|which|why|how|when)('s)?( (?!(?:i|we|he|she|they|it|you|my)\b)\w+)? (is|are|was|were|did|do|does|has|have|had|can|could|will|would|should)\b|^(do|does|did|is|are|was|were|have|has|had|can|could|will|would|should) (i|you|we|they|he|she|it|my|your|our|the|there)\b|\b(tell me|remind me|do you (remember|know))\b/,
+  /** A question about what was so once. */
+  askedBefore: /\b(used to|before|formerly|previously|in the past|back then|once|earlier|originally)\b/,
   /** What a question may be about that was answered once in so many words. */
   topics: [
     { pattern: /\bmy (mother|mum|mom)\b/, key: 'person.mother' },

@@ -28,6 +28,7 @@ export const terminalEnglish = {
   doctor                              what is here, what is missing, and how to get it
   export --format F --out FILE        the whole history: json, jsonl, markdown, html or text
   import FILE                         reads a json or jsonl archive of OS1 back in
+  known [--format F] --out FILE       what it knows about you, with its sources: markdown or json
   hear FILE.wav                       what it hears in a recording: speech, its end, whole turns
   recall --query TEXT [--k K]         what it remembers about a text
   recall --queries FILE [--k K]       the same for one {"id","query"} a line
@@ -46,6 +47,7 @@ Exit codes: 0 well, 1 something is wrong, 2 called in a way that makes no sense.
   importWhileRunning: 'OS1 is running on this folder; quit it first, then import.',
   imported: (added: string, known: string) => `Added ${added} records; ${known} were there already.`,
   exported: (records: string, file: string) => `Wrote ${records} records to ${file}.`,
+  knownWritten: (things: string, file: string) => `Wrote ${things} things that are known to ${file}.`,
   exporting: (done: string, total: string) => `${done} of ${total}`,
   refused: (line: number, reason: string) => `Nothing was taken in. Line ${line}: ${reason}.`,
   verified: (what: string) => `${what} is whole.`,

@@ -2,6 +2,11 @@ import type { FailureKind } from '../messages.ts';
 import type { ExportFormat } from '../archive.ts';
 import type { HourChoice, Preset } from '../settings.ts';
 import { desktopEnglish } from './en-desktop.ts';
+import { embeddingEnglish } from './en-embedding.ts';
+import { growingEnglish } from './en-growing.ts';
+import { knowledgeEnglish } from './en-knowledge.ts';
+import { memoryEnglish } from './en-memory.ts';
+import { ownEnglish } from './en-own.ts';
 import { reflexEnglish } from './en-reflex.ts';
 import { terminalEnglish } from './en-terminal.ts';
 import { voiceEnglish } from './en-voice.ts';
@@ -60,6 +65,8 @@ const hours: Record<HourChoice, string> = {
 };
 
 const number = new Intl.NumberFormat('en');
+
+const listed = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
 
 export const en = {
   language: { name: 'English', tag: 'en' },
@@ -224,14 +231,12 @@ export const en = {
 
   rooms: {
     find: 'Find',
-    you: 'What I know',
     settings: 'Settings',
     away: 'Take it away',
     menu: 'Rooms',
   },
 
   known: {
-    title: 'What I know about you',
     from: (day: string) => `You told me on ${day}.`,
     since: (day: string) => `Since ${day}.`,
     labels: {
@@ -256,7 +261,6 @@ export const en = {
     hour: 'The light in this window',
     hours,
     told: 'What you told me',
-    toldMore: 'Your name, your age and your answers stand under “What I know”, where each can be changed.',
     again: 'Meet me again from the start',
     againMore: 'Nothing that you answered before is lost.',
     where: 'Where it lies',
@@ -318,6 +322,7 @@ export const en = {
     unknownCall: 'This part of OS1 does not know that request.',
     invalidInput: 'That could not be understood.',
     notFound: 'That message is not here.',
+    notKnown: 'I know nothing of that any more.',
     notTheLast: 'Only the last thing you said can be said differently.',
     internal: 'Something went wrong inside. Nothing that was said is lost.',
     storage: 'I could not write this down: the disk is full or closed to me. Make some room, then try again.',
@@ -336,6 +341,12 @@ export const en = {
       now: string;
       facts: string[];
       aloud: boolean;
+      /** How it is and was asked to be, what it knows that matters now, what is unfinished, and what was long ago. */
+      manner: string[];
+      known: string[];
+      threads: string[];
+      earlier: string[];
+      aside: string | null;
     }) =>
       [
         `You are ${about.osName}, the companion that lives on ${about.personName === null ? 'a person’s' : `${about.personName}’s`} own computer. You are a program, not a human being, and you never claim otherwise, whatever you are asked to pretend.`,
@@ -347,10 +358,22 @@ export const en = {
             ]
           : []),
         `It is ${about.now} where they are.`,
-        ...(about.facts.length === 0
+        ...(about.facts.length === 0 ? [] : [`What they told you about themselves:\n${listed(about.facts)}`]),
+        ...(about.manner.length === 0 ? [] : [`How you are with them:\n${listed(about.manner)}`]),
+        ...(about.known.length === 0 ? [] : [`What you know that matters now:\n${listed(about.known)}`]),
+        ...(about.threads.length === 0
           ? []
-          : [`What they told you about themselves:\n${about.facts.map((fact) => `- ${fact}`).join('\n')}`]),
+          : [`What they have before them, or left unfinished:\n${listed(about.threads)}`]),
+        ...(about.earlier.length === 0 ? [] : [`What was then, in short:\n${about.earlier.join('\n')}`]),
+        ...(about.aside === null ? [] : [`If it fits, and only once: ${about.aside}`]),
       ].join('\n\n'),
+    /** The first part of the instructions, as the person reads of it. */
+    whoItIs: (osName: string) => `That I am ${osName}, a program, with my manner and the time of day.`,
+    /** A summary in a prompt. `from`: the first moment of the day, month or year. */
+    summary: (from: string, period: 'day' | 'month' | 'year', text: string) => `[the ${period} from ${from}] ${text}`,
+    doubt: (one: string, other: string) =>
+      `You know two things that do not agree. First: ${one} Then: ${other} Ask gently which is so.`,
+    milestone: (sentence: string) => `You may say that you noticed: ${sentence}`,
     /** A fact in a sentence for the model, or null for one that is nobody's business in a prompt. */
     fact: (key: string, value: string): string | null => {
       switch (key) {
@@ -371,6 +394,11 @@ export const en = {
     episode: (date: string, speaker: string, text: string) => `[${date}] ${speaker}: ${text}`,
   },
 
+  embedding: embeddingEnglish,
+  growing: growingEnglish,
+  knowledge: knowledgeEnglish,
+  memory: memoryEnglish,
+  own: ownEnglish,
   reflex: reflexEnglish,
   terminal: terminalEnglish,
   voice: voiceEnglish,

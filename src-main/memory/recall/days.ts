@@ -1,17 +1,44 @@
-/** A span of whole days, both ends included: days since 1970 by the local calendar. */
-export type Days = { from: number; to: number };
+import { dayOf, monthNames, spansOf, weekdayPattern, type Days } from './spans.ts';
 
-/** A day or a span that was asked for; without a year it may be that of any year. */
-export type AskedDays = { year: number | null; month: number | null; first: number; last: number };
+/**
+ * A day or a span that was asked for; without a year it may be that of any year. `span`: its very days, where it was told from
+ * the day of the question ('last spring') or by what happened then.
+ */
+export type AskedDays = { year: number | null; month: number | null; first: number; last: number; span?: Days };
 
-const monthNames = 'january february march april may june july august september october november december'.split(' ');
+/** Days that are asked for as they are. */
+export const asAsked = (span: Days): AskedDays => ({
+  year: new Date(span.from * 86_400_000).getUTCFullYear(),
+  month: new Date(span.from * 86_400_000).getUTCMonth(),
+  first: 1,
+  last: 31,
+  span,
+});
+
+/** People name days all the time; they ask for them where they ask at all. */
+const asks =
+  /[?？]|^\W*(?:(?:and|so|but|ok|hey)\W+)?(?:who|what|when|where|which|why|how|whose|do|does|did|is|are|was|were|have|has|had|can|could|tell me|remind me|remember|show me|find)\b/i;
+
+/** The days that a question asks for. @param now when it is asked, in milliseconds. */
+export function askedDays(text: string, now: number): AskedDays[] {
+  const named = namedDays(text);
+  if (!asks.test(text)) return named;
+  const spans = spansOf(text, dayAt(now));
+  // 'On 3 May, last year': the day says more than the year.
+  const isDated = named.some(({ first, last, month }) => month !== null && last - first < 12);
+  return isDated || spans.length === 0 ? named : spans.map(asAsked);
+}
+
+/** An instant at the beginning of a day, by the local calendar. */
+export function midnight(day: number): number {
+  const date = new Date(day * 86_400_000);
+  return new Date(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()).getTime();
+}
+
 const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const monthPattern = `(${monthNames.join('|')}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)`;
 const monthNumber = (name: string): number => monthNames.findIndex((month) => month.startsWith(name.slice(0, 3)));
 const ordinals = ['first', 'second', 'third', 'fourth', 'last'];
-
-/** The day of a date: year, month from 0, and day of the month. */
-const dayOf = (year: number, month: number, day: number): number => Date.UTC(year, month, day) / 86_400_000;
 
 /** The day of an instant (milliseconds) by the local calendar. */
 export function dayAt(instant: number): number {
@@ -58,10 +85,12 @@ export function namedDays(text: string): AskedDays[] {
 }
 
 /** The days meant by something asked for, in one year. */
-export const inYear = ({ month, first, last }: AskedDays, year: number): Days =>
-  month === null
-    ? { from: dayOf(year, 0, 1), to: dayOf(year, 11, 31) }
-    : { from: dayOf(year, month, first), to: Math.min(dayOf(year, month, last), dayOf(year, month + 1, 0)) };
+export const inYear = ({ month, first, last, span }: AskedDays, year: number): Days =>
+  span
+    ? span
+    : month === null
+      ? { from: dayOf(year, 0, 1), to: dayOf(year, 11, 31) }
+      : { from: dayOf(year, month, first), to: Math.min(dayOf(year, month, last), dayOf(year, month + 1, 0)) };
 
 const counts: Readonly<Record<string, number>> = {
   ...{
@@ -82,7 +111,7 @@ const counts: Readonly<Record<string, number>> = {
   ten: 10,
 };
 const ago = /\b(\d{1,3}|an?|one|couple of|two|three|few|four|five|six|seven|eight|nine|ten) (day|week|month)s? ago\b/g;
-const onWeekday = /\b(?:last|this past|past|on) (sun|mon|tue|wed|thu|fri|sat)[a-z]*\b/;
+const onWeekday = new RegExp(`\\b(?:last|this past|past|on) ${weekdayPattern}\\b`);
 
 /** The days that a message speaks of: its own, and those that its words point to from there ('yesterday', 'last week'). */
 export function daysSpokenOf(text: string, at: number): Days[] {
@@ -132,7 +161,7 @@ export function fitOfDays(asked: readonly AskedDays[], spokenOf: readonly Days[]
       const { from, to } = inYear(wanted, year);
       const overlap = Math.min(to, days.to) - Math.max(from, days.from) + 1;
       if (overlap <= 0) continue;
-      const weight = wanted.month === null ? 0.1 : to - from > 12 ? 0.5 : 1;
+      const weight = wanted.month === null || to - from > 200 ? 0.1 : to - from > 12 ? 0.5 : 1;
       const longest = Math.max(to - from, days.to - days.from) + 1;
       best = Math.max(best, (at === 0 ? 0.8 : 1) * weight * (longest <= 3 ? 1 : Math.max(0.5, overlap / longest)));
     }

@@ -117,6 +117,7 @@ export function gatherCandidates(
 
 /** The row numbers with the greatest sums of weights. */
 function mostPromising(terms: readonly Term[], depth: number, favoured: (number: number) => number): number[] {
+  if (depth === 0) return [];
   const sums = new Map<number, number>();
   for (const { weight, found } of terms) {
     for (const [number, share] of found) sums.set(number, (sums.get(number) ?? 0) + weight * share * favoured(number));
@@ -132,14 +133,20 @@ function mostPromising(terms: readonly Term[], depth: number, favoured: (number:
 
 /** The sitting of a row: its first row, and the row after its last. */
 function sittingOf(sittings: readonly number[], number: number): { first: number; end: number } {
+  const place = placeOf(sittings, number);
+  return { first: sittings[place - 1] ?? 0, end: sittings[place] ?? Number.MAX_SAFE_INTEGER };
+}
+
+/** How many of some numbers in order are not above a number. */
+function placeOf(sorted: readonly number[], number: number): number {
   let low = 0;
-  let high = sittings.length;
+  let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((sittings[middle] ?? 0) <= number) low = middle + 1;
+    if ((sorted[middle] ?? 0) <= number) low = middle + 1;
     else high = middle;
   }
-  return { first: sittings[low - 1] ?? 0, end: sittings[low] ?? Number.MAX_SAFE_INTEGER };
+  return low;
 }
 
 /** What one occurrence earns in those of these messages that hold a word of the question, by their lengths. */
@@ -166,18 +173,23 @@ function bestOfSittings(
   numbers: Float64Array,
   lengths: ReadonlyMap<number, number>,
 ): (number: number) => Float64Array {
-  const partOf = (number: number): number => {
-    const { first } = sittingOf(sittings, number);
-    return number - ((number - first) % sittingPart);
-  };
-  const parts = new Map<number, Float64Array>();
+  // The parts in which those messages stand, in order. They are few: looking for each posting among all sittings of a life
+  // would cost more than all else.
+  const parts: { first: number; end: number; best: Float64Array }[] = [];
   for (const number of numbers) {
-    const part = partOf(number);
-    if (!parts.has(part)) parts.set(part, new Float64Array(terms.length));
+    const sitting = sittingOf(sittings, number);
+    const first = number - ((number - sitting.first) % sittingPart);
+    if (parts.at(-1)?.first !== first)
+      parts.push({ first, end: Math.min(first + sittingPart, sitting.end), best: new Float64Array(terms.length) });
   }
+  const starts = parts.map(({ first }) => first);
+  const partOf = (number: number): Float64Array | undefined => {
+    const part = parts[placeOf(starts, number) - 1];
+    return part && number < part.end ? part.best : undefined;
+  };
   for (const [term, { found }] of terms.entries()) {
     for (const [number, share] of found) {
-      const best = parts.get(partOf(number));
+      const best = partOf(number);
       if (!best) continue;
       // The lengths of the promising ones are known; others hold few of the words, and count a little less.
       const earned = share * (lengths.get(number) ?? unknownLength);
@@ -185,5 +197,5 @@ function bestOfSittings(
     }
   }
   const nothing = new Float64Array(terms.length);
-  return (number) => parts.get(partOf(number)) ?? nothing;
+  return (number) => partOf(number) ?? nothing;
 }

@@ -1,4 +1,4 @@
-import { namedDays, type AskedDays } from './days.ts';
+import { askedDays, type AskedDays } from './days.ts';
 import { wordsOf } from './same-words.ts';
 import { emptyWords } from './word-kinds.ts';
 
@@ -24,7 +24,8 @@ const when = /\b(?:when|what (?:date|day|month|year)|how long ago|which (?:month
 const name =
   /\b(?:who|where|which|names?|called|titles?|books?|movies?|films?|games?|city|cities|countr(?:y|ies)|states?|brands?|company|authors?|bands?|songs?|artists?)\b/i;
 
-export function readQuestion(text: string): Question {
+/** @param now when it is asked, in milliseconds. */
+export function readQuestion(text: string, now: number): Question {
   const words = wordsOf(text);
   const asked = new Set(words);
   const capitals = [...text.matchAll(capital)].slice(0, mostWords).flatMap(([word]) => wordsOf(word));
@@ -33,7 +34,7 @@ export function readQuestion(text: string): Question {
     capitals: new Set(capitals),
     content: (content.length > 0 ? content : [...asked]).slice(0, mostWords),
     telling: content.length > 0,
-    days: namedDays(text),
+    days: askedDays(text, now),
     asksWhen: when.test(text),
     asksName: name.test(text),
   };

@@ -28,8 +28,8 @@ const shortLife = 5_000;
 const margin = 4;
 
 /**
- * Whom a question names: by their name, or by a beginning of it with a capital and three letters or more ('Mel' for
- * 'Melanie', and no 'car' for 'Caroline').
+ * Whom a question names: by their name, or by a beginning of it with a capital and three letters or more ('Seb' for
+ * 'Sebastian', and no 'car' for 'Carmen').
  *
  * @param size how many messages there are.
  */

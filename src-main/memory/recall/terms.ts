@@ -75,7 +75,7 @@ export function findTerms(
   const terms = counted.map(({ word, weight }): Term => ({ weight, stands: new Map([[word, 1]]), found: new Map() }));
   const wanted = counted.flatMap(({ forms }, at) => forms.map((form) => ({ ...form, term: terms[at] })));
   // Where they spoke is most of what a question about them asks for.
-  let left = scope.ranges.length > 0 ? reach.postings / 2 : reach.postings;
+  let left = Math.floor(scope.ranges.length > 0 ? reach.postings / 2 : reach.postings);
   let walked = 0;
   for (const { term, token, messages } of wanted.sort((a, b) => a.messages - b.messages)) {
     if (left <= 0) break;

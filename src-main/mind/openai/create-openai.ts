@@ -13,6 +13,8 @@ import {
 import { createClient } from './client.ts';
 import { toMindFailure } from './failures.ts';
 import { withIdleTimer, type Patience } from './idle-timer.ts';
+import { refuseWebPage } from './refuse-web-page.ts';
+import { createThink } from './think.ts';
 
 export type OpenAiOptions = {
   baseUrl: string;
@@ -44,6 +46,7 @@ export function createOpenAi(options: OpenAiOptions): LanguageModel {
   const client = createClient({ ...options, timeout: firstTimeout });
   return {
     kind: 'openai',
+    think: createThink({ client, model, clock, timeout: firstTimeout }),
     async *stream(request, signal): AsyncGenerator<ReplyPart> {
       let finish: string | null = null;
       let begun = false;
@@ -118,12 +121,4 @@ function toMessages(request: MindRequest, words: Words['mind']): ChatCompletionM
       content: text,
     })),
   ];
-}
-
-/** The SDK takes a web page with status 200 for an empty answer; this names it before the SDK reads it. */
-function refuseWebPage(response: Response, abort: () => void): void {
-  const type = response.headers.get('content-type') ?? '';
-  if (response.status !== 204 && !/^text\/html|^application\/xhtml/i.test(type)) return;
-  abort();
-  throw new MindFailure('not-a-model');
 }

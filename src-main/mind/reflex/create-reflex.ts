@@ -3,7 +3,18 @@ import { daysBetween } from '../../conversation/time-words.ts';
 import type { LanguageModel, MindRequest, Recalled, ReplyPart } from '../../conversation/ports.ts';
 import { listen } from './listen.ts';
 
-type ReflexWords = Words['reflex'];
+/** The built-in mind's own words, and those for what is known. */
+export type ReflexWords = Words['reflex'] & {
+  sentenceOf: Words['knowledge']['sentence'];
+  doubt: Words['own']['doubt'];
+};
+
+/** The words of the built-in mind, from the catalogue. */
+export const reflexWords = (words: Words): ReflexWords => ({
+  ...words.reflex,
+  sentenceOf: words.knowledge.sentence,
+  doubt: words.own.doubt,
+});
 
 /** A memory must share this much with a question to be given as its answer; below, saying nothing is more honest. */
 const answerThreshold = 0.4;
@@ -15,6 +26,7 @@ const answerThreshold = 0.4;
 export function createReflex(words: ReflexWords): LanguageModel {
   return {
     kind: 'reflex',
+    think: null,
     async *stream(request, signal): AsyncGenerator<ReplyPart> {
       const reply = answer(request, words);
       for (const piece of reply.match(/[^\n.!?]*[\n.!?]+\s*|[^\n.!?]+$/g) ?? [reply]) {
@@ -28,8 +40,23 @@ export function createReflex(words: ReflexWords): LanguageModel {
   };
 }
 
+/** Something known must fit a question this well to be given as its answer. */
+const knownThreshold = 0.38;
+
 /** The whole reply to the last message of a request. Pure: the same request gets the same words. */
 export function answer(request: MindRequest, words: ReflexWords): string {
+  const reply = answerAlone(request, words);
+  const { aside } = request;
+  const said = request.messages.at(-1)?.text.toLowerCase() ?? '';
+  // Whoever is in need, or is leaving, is not asked about small things.
+  const heavy = words.intents.some(
+    ({ intent, pattern }) => (intent === 'crisis' || intent === 'farewell') && pattern.test(said.replaceAll('’', "'")),
+  );
+  if (aside === null || heavy) return reply;
+  return `${reply}\n\n${aside.kind === 'doubt' ? words.doubt(aside.one, aside.other) : aside.sentence}`;
+}
+
+function answerAlone(request: MindRequest, words: ReflexWords): string {
   const said = request.messages.at(-1)?.text.trim() ?? '';
   const plain = said.toLowerCase().replaceAll('’', "'");
   // The seconds too, for the number of messages in a request is capped; and never what was said just before.
@@ -78,7 +105,7 @@ export function answer(request: MindRequest, words: ReflexWords): string {
       break;
   }
   if (words.question.test(plain)) {
-    const told = toldOnce(plain, request, words);
+    const told = toldOnce(plain, request, words) ?? knownAnswer(plain, request, words);
     const found = fromMemory(request, words, answerThreshold, told === null ? 3 : 2, told);
     if (told !== null) return found === null ? told : `${told}\n\n${found}`;
     return found ?? `${choose(words.notFound())} ${words.beyond}`;
@@ -93,6 +120,27 @@ function toldOnce(plain: string, request: MindRequest, words: ReflexWords): stri
   return fact === undefined || fact.value === null ? null : words.known(fact.key, fact.value);
 }
 
+/** What is known that answers a question, in a sentence, and what was so before where that is asked; null where nothing is. */
+function knownAnswer(plain: string, { known }: MindRequest, words: ReflexWords): string | null {
+  const best = known.filter(
+    ({ reason, score }) => (reason === 'bears-on-it' || reason === 'named') && score >= knownThreshold,
+  );
+  const top = best[0]?.score ?? 0;
+  const close = best.filter(({ score }) => score >= top * 0.85).slice(0, 3);
+  if (close.length === 0) return null;
+  const before = words.askedBefore.test(plain) ? close.flatMap(({ formerly }) => formerly) : [];
+  const past = before.filter(({ state }) => state === 'past');
+  return [...past, ...close.map(({ entry }) => entry)].map((entry) => words.sentenceOf(entry)).join(' ');
+}
+
+/** Messages that told what is so no longer, and nothing that still is. */
+function outdated({ known }: MindRequest): ReadonlySet<string> {
+  const now = new Set(known.flatMap(({ entry }) => entry.sources));
+  return new Set(
+    known.flatMap(({ formerly }) => formerly.flatMap(({ sources }) => sources)).filter((source) => !now.has(source)),
+  );
+}
+
 /**
  * The best memory as a quotation with its time, and others that come close to it, `most` in all; null when none is good
  * enough. What `told` quotes already is left out.
@@ -105,12 +153,14 @@ function fromMemory(
   told: string | null = null,
 ): string | null {
   const asked = request.messages.at(-1)?.text;
+  const stale = words.askedBefore.test(asked?.toLowerCase() ?? '') ? new Set<string>() : outdated(request);
   const good = request.recalled
     .filter(
       ({ message, score }) =>
         score >= threshold &&
         message.text !== asked &&
         message.role === 'person' &&
+        !stale.has(message.id) &&
         told?.includes(message.text) !== true,
     )
     .filter(({ message }) => !words.question.test(message.text.toLowerCase()));

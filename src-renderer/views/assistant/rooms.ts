@@ -1,12 +1,12 @@
 import type { Words } from '#contract/words.ts';
 
-export type Room = 'talk' | 'find' | 'known' | 'takeAway' | 'settings' | 'voice';
+export type Room = 'talk' | 'find' | 'memory' | 'takeAway' | 'settings' | 'voice';
 
 /** The rooms in the order in which they are offered. The first is called by the name of the OS. */
 export const rooms: readonly { id: Room; label: (words: Words, osName: string) => string }[] = [
   { id: 'talk', label: (_, osName) => osName },
   { id: 'find', label: (words) => words.rooms.find },
-  { id: 'known', label: (words) => words.rooms.you },
+  { id: 'memory', label: (words) => words.memory.title },
   { id: 'takeAway', label: (words) => words.rooms.away },
   { id: 'settings', label: (words) => words.rooms.settings },
 ];
