@@ -147,7 +147,7 @@ describe('who speaks', () => {
     say(memory, 'The old garage is where our boat stands now.', { at: at + 4 * hour, speaker: 'Patrick' });
     chat(memory, at + 6 * hour, 30);
     expect(best(memory, 'What garage did Pat name?')).toBe('The old garage is where our boat stands now.');
-    expect(best(memory, 'What garage did Caro name?')).toBe('The red garage is where our boat stands now.');
+    expect(best(memory, 'What garage did Carm name?')).toBe('The red garage is where our boat stands now.');
     const scores = memory
       .recall({ text: 'Which garage has a pat or a car in it?', count: 2 })
       .map(({ score }) => score);
