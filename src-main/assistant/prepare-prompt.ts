@@ -7,6 +7,7 @@ import { assemblePrompt, type AssembledPrompt, type Manner } from '../conversati
 import { recallCount, selectRecalled } from '../conversation/recall-policy.ts';
 import { plainDate } from '../conversation/time-words.ts';
 import { estimateTokens } from '../conversation/tokens.ts';
+import { usedSources } from '../conversation/used-sources.ts';
 import { askedSpan } from './asked-span.ts';
 import type { Knowledge } from './knowledge.ts';
 
@@ -67,8 +68,8 @@ export function createPromptMaker(parts: Parts): PromptMaker {
         aside: { kind: 'doubt', one: sentence(other), other: sentence(entry) },
         brought: async (reply) => {
           // A mind that did not ask has not asked: it may next time.
-          const said = reply.toLowerCase();
-          if ([entry, other].some(({ value }) => said.includes(value.toLowerCase())))
+          const sides = [entry, other].map((side) => ({ text: sentence(side) }));
+          if (/[?？؟]/.test(reply) && usedSources(reply, sides).length === sides.length)
             await memory.doubtAsked(entry.id, clock.now());
         },
       };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Message } from '#contract/messages.ts';
-import type { Clock, ThinkTask } from '../conversation/ports.ts';
+import type { Clock, LanguageModel, ThinkTask } from '../conversation/ports.ts';
 import type { MindKeeper } from './mind-keeper.ts';
 
 /** How long the mind may take to say a question otherwise, in milliseconds: the first word waits for it. */
@@ -12,6 +12,11 @@ const charactersShown = 400;
 
 /** Phrasings that are used, and how long one may be. */
 const mostPhrasings = 3;
+
+/** A mind that was too slow so many times in a row is left alone for so many questions: it would only cost time and money. */
+const mostLate = 3;
+const restFor = 20;
+
 const answerSchema = z.object({ phrasings: z.array(z.string().trim().min(1).max(200)).max(10) });
 
 const task: Omit<ThinkTask, 'text'> = {
@@ -44,23 +49,42 @@ export type SearchWords = {
 
 /** Has the mind put questions into the words by which they may be found. */
 export function createSearchWords(parts: { minds: MindKeeper; clock: Pick<Clock, 'after'> }): SearchWords {
+  let asked: LanguageModel | null = null;
+  let lateInARow = 0;
+  let resting = 0;
   return {
     rewrite: async (question, talk, budget = usualBudget) => {
-      const { think } = parts.minds.current();
+      const mind = parts.minds.current();
+      const { think } = mind;
       // One that is known to be away would only use up the time.
       if (think === null || parts.minds.status().state === 'away' || !asks(question.text)) return [];
+      if (mind !== asked) {
+        asked = mind;
+        lateInARow = 0;
+        resting = 0;
+      }
+      if (resting > 0) {
+        resting -= 1;
+        return [];
+      }
       const controller = new AbortController();
       let cancel = (): void => undefined;
       // The wait ends with the budget, whatever the mind does with the signal.
       const late = new Promise<null>((resolve) => {
         cancel = parts.clock.after(budget, () => {
           controller.abort(new Error('The time for it is over.'));
+          lateInARow += 1;
+          if (lateInARow >= mostLate) {
+            lateInARow = 0;
+            resting = restFor;
+          }
           resolve(null);
         });
       });
       const thought = think({ ...task, text: asRead(question, talk) }, controller.signal).catch(() => null);
       const answer = answerSchema.safeParse(await Promise.race([thought, late]).finally(() => cancel()));
       if (!answer.success) return [];
+      lateInARow = 0;
       const own = question.text.trim().toLowerCase();
       const phrasings = new Set(answer.data.phrasings.filter((phrasing) => phrasing.toLowerCase() !== own));
       return [...phrasings].slice(0, mostPhrasings);

@@ -172,3 +172,29 @@ describe('what it knows', () => {
     expect(await known(assistant)).toEqual([]);
   });
 });
+
+describe('two things that do not agree', () => {
+  test('are asked about once, and the answer settles it', async () => {
+    const assistant = await startAssistant();
+    await tell(assistant, 'My birthday is on 3 May.');
+    await tell(assistant, 'My birthday is on 5 May.');
+    const asked = await assistant.say('I had soup for lunch.');
+    expect(asked).toMatch(/not sure/);
+    expect(asked).toMatch(/3 May/);
+    expect(asked).toMatch(/5 May/);
+    expect(await assistant.say('The soup was too salty.')).not.toMatch(/not sure/);
+    await tell(assistant, 'My birthday is on 5 May.');
+    const birthdays = (await known(assistant)).filter((line) => line.includes('birthday'));
+    expect(birthdays).toHaveLength(1);
+    expect(birthdays[0]).toContain('05-05');
+  });
+});
+
+describe('a name said in passing', () => {
+  test('is what the person is called from then on', async () => {
+    const assistant = await startAssistant();
+    await tell(assistant, 'Please call me Ted.');
+    expect((await assistant.call('snapshot.get', {})).persona.personName).toBe('Ted');
+    expect(await assistant.say('What is my name?')).toBe('You are Ted.');
+  });
+});

@@ -106,4 +106,23 @@ describe('a question', () => {
     );
     expect(await createSearchWords({ minds: away, clock }).rewrite(question, [])).toEqual([]);
   });
+
+  test('is not put to a mind for a while that was too slow three times in a row', async () => {
+    const clock = createFakeClock();
+    let asked = 0;
+    const mind = thinking(createScriptedModel(), () => {
+      asked += 1;
+      return new Promise(() => undefined);
+    });
+    const words = createSearchWords({ minds: keeperOf(mind), clock });
+    const ask = async (): Promise<string[]> => {
+      const found = words.rewrite(said('Where was it?'), [], 150);
+      clock.advance(200);
+      return found;
+    };
+    for (let question = 0; question < 23; question += 1) expect(await ask()).toEqual([]);
+    expect(asked).toBe(3);
+    await ask();
+    expect(asked).toBe(4);
+  });
 });
