@@ -51,6 +51,7 @@ CREATE INDEX entries_ended_by ON entries (ended_by) WHERE ended_by IS NOT NULL;
 CREATE INDEX entries_named_by ON entries (named_by) WHERE named_by IS NOT NULL;
 CREATE INDEX entries_forgotten ON entries (forgotten) WHERE forgotten IS NOT NULL;
 CREATE INDEX entries_superseded ON entries (superseded_by) WHERE superseded_by IS NOT NULL;
+CREATE INDEX entries_private ON entries (number) WHERE private = 1 AND forgotten IS NULL;
 CREATE INDEX entries_doubted ON entries (doubt) WHERE doubt IS NOT NULL;
 
 CREATE TABLE entry_sources (
@@ -119,6 +120,7 @@ CREATE TABLE forgotten_things (
 CREATE INDEX forgotten_things_by_number ON forgotten_things (what, number);
 
 -- Messages that are forgotten, by their own ids (and the id at their source), so that an older archive cannot bring them back.
+-- The ids of entries, summaries, pages, moves and milestones that a forgetting names stand here as well, for the same reason.
 -- `was_replaced`: whether the message was out of the transcript before, for taking the forgetting back.
 CREATE TABLE forgotten_messages (
   id TEXT PRIMARY KEY,

@@ -45,7 +45,9 @@ export function createBackground({ memory, growing, clock, log, onChanged }: Par
     });
   };
   const slice = async (): Promise<boolean> => {
-    if ((await memory.eraseForgotten(clock.now() - minutesToTakeBack * 60_000)) > 0) onChanged();
+    const { erased, more } = await memory.eraseForgotten(clock.now() - minutesToTakeBack * 60_000);
+    if (erased > 0) onChanged();
+    if (more) return true;
     if (!mayWork()) return true;
     if (await growing.quiet()) return true;
     if (!mayWork()) return true;

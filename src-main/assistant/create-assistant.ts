@@ -130,6 +130,9 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
     words,
     log,
     tellSettings: settingsCalls.tell,
+    onForgotten: async () => {
+      await voice?.forgot();
+    },
     turns: () => turns,
   });
   const turns: Turns = await createTurns({

@@ -6,6 +6,8 @@ import { minutesToTakeBack } from '../conversation/forgetting.ts';
 import { daysBetween } from '../conversation/time-words.ts';
 import { usedSources } from '../conversation/used-sources.ts';
 import { readCommand, type Command } from '../knowing/commands.ts';
+import type { Sources } from './prepare-prompt.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** Things that are told in a talk at most; the rest stands in the room and the file. */
 const mostTold = 40;
@@ -22,15 +24,22 @@ type Parts = {
   clock: Clock;
   words: Words;
   remembering: { paused(): boolean; pause(): Promise<void>; goOn(): Promise<number> };
-  reflect(): Promise<number>;
+  /** Writes in the journal; put down when the signal is aborted. */
+  reflect(signal: AbortSignal): Promise<number>;
   /** Told when messages left the transcript or came back. */
   onRearranged(): Promise<void>;
 };
 
+/**
+ * One answer without a mind. `text` does what was asked and says so; `mind` streams the same; `sources`: what it quotes, once it
+ * was said, so that it goes when that is forgotten.
+ */
+export type DirectAnswer = { mind: LanguageModel; text(signal: AbortSignal): Promise<string>; sources(): Sources };
+
 /** What the person asks of the memory itself: done and answered without a mind, so that the answer is true. */
 export type DirectAnswers = {
-  /** A mind that answers this message and nothing else; null where it is no such request. */
-  mindFor(question: Message): LanguageModel | null;
+  /** The answer to this message; null where it is no such request. */
+  answerTo(question: Message): DirectAnswer | null;
 };
 
 export function createDirectAnswers(parts: Parts): DirectAnswers {
@@ -61,7 +70,7 @@ export function createDirectAnswers(parts: Parts): DirectAnswers {
     await parts.onRearranged();
     return say.takenBack;
   };
-  const tellKnown = async (): Promise<string> => {
+  const tellKnown = async (sources: Sources): Promise<string> => {
     const facts = newestOf(await memory.facts()).flatMap(({ key, value }) =>
       value === null ? [] : (words.reflex.known(key, value) ?? []),
     );
@@ -75,6 +84,7 @@ export function createDirectAnswers(parts: Parts): DirectAnswers {
     }
     // What is marked private is the person's too, but a voice may be heard by others: it stands in the room.
     const open = known.filter((entry) => !entry.private);
+    sources.entries.push(...open.map(({ id }) => id));
     const lines = [...facts, ...open.toSorted(byWeight).map((entry) => words.knowledge.sentence(entry))];
     if (lines.length === 0) return say.known.nothing;
     const more = lines.length + (known.length - open.length) - Math.min(lines.length, mostTold);
@@ -87,16 +97,16 @@ export function createDirectAnswers(parts: Parts): DirectAnswers {
       more > 0 ? say.known.more(more) : say.known.where,
     ].join('\n\n');
   };
-  const tellWhy = async (question: Message): Promise<string> => {
+  const tellWhy = async (question: Message, into: Sources): Promise<string> => {
     const recent = await memory.latest(lifelong, 20);
     const reply = recent.findLast(({ id, role, at }) => role === 'os' && id !== question.id && at <= question.at);
     if (reply === undefined) return say.why.nothingSaid;
     const { sources } = await memory.replySources(reply.id);
-    const used = usedSources(
-      reply.text,
-      sources.map(({ message }) => message),
-    ).slice(0, mostQuoted);
+    // Its own words are no source: what it knows, it knows from the person.
+    const told = sources.map(({ message }) => message).filter(({ role }) => role === 'person');
+    const used = usedSources(reply.text, told).slice(0, mostQuoted);
     if (used.length === 0) return say.why.none;
+    into.messages.push(...used.map(({ id }) => id));
     const line = (message: Quoted['message']): string =>
       say.why.line(
         words.reflex.when(message.at, daysBetween(message.at, clock.now())),
@@ -105,10 +115,12 @@ export function createDirectAnswers(parts: Parts): DirectAnswers {
       );
     return [say.why.intro, ...used.map((message) => `- ${line(message)}`)].join('\n');
   };
-  const carryOut = (command: Command, question: Message): Promise<string> => {
+  const carryOut = (command: Command, question: Message, sources: Sources, signal: AbortSignal): Promise<string> => {
     switch (command.do) {
       case 'forget':
         return forgetAbout(command.about, question);
+      case 'forget-all':
+        return Promise.resolve(say.forgetAll);
       case 'forget-last':
         return forgetLast(question);
       case 'take-back':
@@ -120,28 +132,31 @@ export function createDirectAnswers(parts: Parts): DirectAnswers {
           ? remembering.goOn().then((erased) => say.goingOn(erased))
           : Promise.resolve(say.notPaused);
       case 'tell-known':
-        return tellKnown();
+        return tellKnown(sources);
       case 'tell-why':
-        return tellWhy(question);
+        return tellWhy(question, sources);
       case 'reflect':
-        return parts.reflect().then((pages) => say.reflected(pages));
+        return untilAborted(parts.reflect(signal), signal).then((pages) => say.reflected(pages));
     }
   };
   return {
-    mindFor: (question) => {
+    answerTo: (question) => {
       const command = readCommand(question.text);
-      return command === null ? null : sayOnce(() => carryOut(command, question));
+      if (command === null) return null;
+      const sources: Sources = { messages: [], entries: [] };
+      const text = (signal: AbortSignal): Promise<string> => carryOut(command, question, sources, signal);
+      return { mind: sayOnce(text), text, sources: () => sources };
     },
   };
 }
 
 /** A mind for one reply, whose words are known. */
-const sayOnce = (words: () => Promise<string>): LanguageModel => ({
+const sayOnce = (words: (signal: AbortSignal) => Promise<string>): LanguageModel => ({
   kind: 'own',
   think: null,
   probe: () => Promise.resolve(),
   async *stream(_, signal) {
-    const text = await words();
+    const text = await words(signal);
     signal.throwIfAborted();
     yield { type: 'text', text };
     yield { type: 'end' };

@@ -107,8 +107,7 @@ export function createGrowingPages(parts: Parts): GrowingPages {
     });
     if (signal.aborted) return false;
     const origin = made === null ? 'rules' : 'model';
-    await memory.addSummary({ ...(made ?? byRules), period, from, until, origin });
-    return true;
+    return memory.addSummary({ ...(made ?? byRules), period, from, until, origin });
   };
   return { writePage, writeSummary, isThought };
 }

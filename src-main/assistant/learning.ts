@@ -1,6 +1,6 @@
 import type { Entry } from '#contract/knowledge.ts';
-import type { Message } from '#contract/messages.ts';
-import type { Clock, LanguageModel, Log, MemoryStore } from '../conversation/ports.ts';
+import type { FailureKind, Message } from '#contract/messages.ts';
+import { MindFailure, type Clock, type LanguageModel, type Log, type MemoryStore } from '../conversation/ports.ts';
 import { learnByRules } from '../knowing/learn-by-rules.ts';
 import { learnTask, readLearned } from '../knowing/learn-by-model.ts';
 
@@ -16,6 +16,13 @@ const modelRest = 8_000;
  * nobody agreed to show all of it to a model, or to pay for that.
  */
 const mostForModel = 200;
+
+/** Characters that a model reads at a time, for the context of small ones; and failures in a row before a message is passed over. */
+const charactersForModel = 10_000;
+const mostRefusals = 6;
+
+/** Failures that come from what a mind was given to read. */
+const contentKinds: ReadonlySet<FailureKind> = new Set(['broken-answer', 'cut-off', 'too-long', 'filtered', 'lost']);
 
 /** Messages that are passed over at a time where there are more. */
 const skipSlice = 500;
@@ -62,6 +69,10 @@ export function createLearning(parts: Parts): Learning {
   let thought: Promise<void> = Promise.resolve();
   let cancelThought = (): void => undefined;
   let failures = 0;
+  /** Failures in a row that have to do with what is read, and not with whether the mind is there. */
+  let refusals = 0;
+  let notBefore = 0;
+  let sliceSize = modelSlice;
 
   const mayWork = (): boolean => turns === 0 && !disposed;
 
@@ -125,24 +136,37 @@ export function createLearning(parts: Parts): Learning {
   const thinkLater = (wait: number): void => {
     cancelThought();
     if (!mayWork() || minds.current().think === null) return;
-    cancelThought = clock.after(wait, () => {
+    cancelThought = clock.after(Math.max(wait, notBefore - clock.monotonic()), () => {
       const controller = new AbortController();
       thinking = controller;
       thought = think(controller.signal)
         .then((more) => {
           failures = 0;
+          refusals = 0;
+          sliceSize = modelSlice;
           if (more) thinkLater(modelRest);
         })
         .catch((cause: unknown) => {
           if (controller.signal.aborted) return;
           log.info('learning with the mind failed', { kind: cause instanceof Error ? cause.name : 'unknown' });
-          thinkLater(failureWaits[Math.min(failures, failureWaits.length - 1)] ?? 0);
+          notBefore = clock.monotonic() + (failureWaits[Math.min(failures, failureWaits.length - 1)] ?? 0);
           failures += 1;
+          if (!(cause instanceof MindFailure) || contentKinds.has(cause.kind)) refusals += 1;
+          // What is too much, or not to its liking, may be one message: fewer at a time, and one that never works is passed over.
+          sliceSize = Math.max(1, Math.floor(sliceSize / 2));
+          return passOver().then(() => thinkLater(0));
         })
         .finally(() => {
           if (thinking === controller) thinking = null;
         });
     });
+  };
+  /** Passes over a message that failed alone, again and again. */
+  const passOver = async (): Promise<void> => {
+    if (refusals < mostRefusals) return;
+    const [stuck] = await memory.unread('model', 1);
+    if (stuck) await memory.markRead('model', stuck.id, clock.now());
+    refusals = 0;
   };
   /** Lets the mind read one slice; resolves with whether there is more. */
   const think = async (signal: AbortSignal): Promise<boolean> => {
@@ -155,7 +179,7 @@ export function createLearning(parts: Parts): Learning {
       await memory.markRead('model', last.id, clock.now());
       left -= old.length;
     }
-    const slice = await memory.unread('model', modelSlice);
+    const slice = within(await memory.unread('model', sliceSize), charactersForModel);
     const last = slice.at(-1);
     if (last === undefined) return false;
     const known = await memory.entries({ limit: 60 });
@@ -195,4 +219,14 @@ export function createLearning(parts: Parts): Learning {
       await thought;
     },
   };
+}
+
+/** The first messages that are together no longer than this; one at least, and none after one that is left out. */
+function within(messages: readonly Message[], characters: number): Message[] {
+  let left = characters;
+  const tooMany = messages.findIndex(({ text }, at) => {
+    left -= text.length;
+    return at > 0 && left < 0;
+  });
+  return tooMany < 0 ? [...messages] : messages.slice(0, tooMany);
 }

@@ -20,6 +20,8 @@ type Parts = {
   total(): number;
   embedding(): EmbeddingStatus;
   lastPrompt(): PromptLedger | null;
+  /** Ends the turn that runs, if one does. */
+  stopTurn(): Promise<unknown>;
   /** Called when messages left the transcript or came back. */
   onRearranged(): Promise<void>;
 };
@@ -99,6 +101,8 @@ export function createMemoryCalls(parts: Parts): MemoryCalls {
     },
     'memory.weigh': (what) => memory.weighForgetting(what),
     'memory.forget': async (what) => {
+      // A reply that grows may be made of what is forgotten: it ends first, so that it goes too.
+      await parts.stopTurn();
       const forgotten = await memory.forget(what, { at: clock.now() });
       if (forgotten.messages + forgotten.entries === 0) throw new CallError('not-found', words.refusals.notKnown);
       await parts.onRearranged();

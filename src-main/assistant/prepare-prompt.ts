@@ -2,7 +2,7 @@ import type { Milestone } from '#contract/growing.ts';
 import type { Message } from '#contract/messages.ts';
 import type { Words } from '#contract/words.ts';
 import type { Relevant } from '../conversation/knowledge-ports.ts';
-import type { Aside, Clock, MemoryStore } from '../conversation/ports.ts';
+import type { Aside, Clock, MemoryStore, RecallHit } from '../conversation/ports.ts';
 import { assemblePrompt, type AssembledPrompt, type Manner } from '../conversation/prompt.ts';
 import { recallCount, selectRecalled } from '../conversation/recall-policy.ts';
 import { plainDate } from '../conversation/time-words.ts';
@@ -19,6 +19,9 @@ const relevantCount = 24;
 
 /** Tokens of the last talk that a briefing holds at most. */
 const briefingTalk = 1_500;
+
+/** Things known whose own words are brought along, so that an answer can quote them. */
+const mostGrounded = 3;
 
 /** How long looking for other words, and for the meaning, of what was said may hold up a reply, in milliseconds. */
 const searchBudget = 150;
@@ -37,9 +40,13 @@ type Parts = {
   vectorOf(text: string, budget: number): Promise<Float32Array | null>;
 };
 
+/** Messages and entries, by their ids, that a reply was made from. */
+export type Sources = { messages: string[]; entries: string[] };
+
 /** A prompt for one turn, with what a reply to it was made from, and what it brings up. */
 export type PreparedPrompt = AssembledPrompt & {
-  sources: { messages: string[]; entries: string[] };
+  /** Of what the prompt held, what a reply shows signs of. */
+  sources(reply: string): Sources;
   /** Called with the reply once it was said: notes what it brought up. */
   brought(reply: string): Promise<void>;
 };
@@ -48,7 +55,7 @@ export type PreparedPrompt = AssembledPrompt & {
 export type PromptMaker = {
   forTurn(question: Message): Promise<PreparedPrompt>;
   /** What something that talks in the mind's place is told: who it is, what it knows, and what was said last. */
-  briefing(): Promise<string>;
+  briefing(): Promise<{ text: string; sources(reply: string): Sources }>;
 };
 
 export function createPromptMaker(parts: Parts): PromptMaker {
@@ -82,6 +89,33 @@ export function createPromptMaker(parts: Parts): PromptMaker {
     };
   };
 
+  /** What is recalled, with the very words that the best of what is known came from. */
+  const withSources = async (
+    hits: readonly RecallHit[],
+    relevant: readonly Relevant[],
+    question: Message,
+  ): Promise<RecallHit[]> => {
+    const wanted = relevant
+      .filter(({ reason }) => reason === 'bears-on-it' || reason === 'named')
+      .slice(0, mostGrounded)
+      .flatMap(({ entry, score }) => {
+        const source = entry.sources.find((id) => id !== question.id);
+        return source === undefined ? [] : [{ source, score }];
+      });
+    const least = new Map(wanted.map(({ source, score }) => [source, score]));
+    const read = await Promise.all(
+      wanted.map(async ({ source, score }) => ({ message: await memory.message(source), score })),
+    );
+    const added = read.flatMap(({ message, score }): RecallHit[] =>
+      message === null || message.replaced ? [] : [{ message, sourceId: null, score }],
+    );
+    const raised = hits.map((hit) => ({ ...hit, score: Math.max(hit.score, least.get(hit.message.id) ?? 0) }));
+    const found = new Set(hits.map(({ message }) => message.id));
+    return [...raised, ...added.filter(({ message }) => !found.has(message.id))].sort(
+      (one, other) => other.score - one.score,
+    );
+  };
+
   const forTurn = async (question: Message): Promise<PreparedPrompt> => {
     const now = clock.now();
     const span = askedSpan(question.text, question.at);
@@ -105,12 +139,14 @@ export function createPromptMaker(parts: Parts): PromptMaker {
       ...(other.length === 0 ? {} : { other }),
       ...(vector === null ? {} : { vector }),
     });
+    const grounded = await withSources(hits, relevant, question);
     const prompt = assemblePrompt({
       words,
+      outdated: new Set(await memory.outdated(grounded.map(({ message }) => message.id))),
       persona: persona(),
       facts: knowledge.facts(),
       recent: talk,
-      recalled: selectRecalled(hits),
+      recalled: selectRecalled(grounded),
       now,
       aloud: question.spoken,
       relevant: relevant.filter(({ entry }) => entry.kind !== 'wish'),
@@ -118,24 +154,19 @@ export function createPromptMaker(parts: Parts): PromptMaker {
       summaries,
       aside: offered?.aside ?? null,
     });
-    const own = new Set(prompt.entries.filter(({ part }) => part !== 'talk').flatMap(({ sources }) => sources));
-    for (const { message } of prompt.request.recalled) own.add(message.id);
     return {
       ...prompt,
-      sources: {
-        messages: [...own],
-        entries: prompt.entries.flatMap(({ entry }) => (entry === null ? [] : [entry])),
-      },
+      sources: (reply) => sourcesOf(prompt, reply),
       brought: offered?.brought ?? (() => Promise.resolve()),
     };
   };
 
-  const briefing = async (): Promise<string> => {
+  const briefing: PromptMaker['briefing'] = async () => {
     const [recent, relevant] = await Promise.all([
       memory.latest(lifelong, recentCount),
       memory.relevant({ text: '', at: clock.now(), count: relevantCount }),
     ]);
-    const { request } = assemblePrompt({
+    const prompt = assemblePrompt({
       words,
       persona: persona(),
       facts: knowledge.facts(),
@@ -148,6 +179,7 @@ export function createPromptMaker(parts: Parts): PromptMaker {
     });
     const lines: string[] = [];
     let left = briefingTalk;
+    const { request } = prompt;
     for (const { role, text, at } of request.messages.toReversed()) {
       const speaker = role === 'os' ? osName() : (knowledge.persona().personName ?? words.conversation.you);
       const line = words.mind.episode(plainDate(at), speaker, text);
@@ -155,7 +187,23 @@ export function createPromptMaker(parts: Parts): PromptMaker {
       if (left < 0) break;
       lines.unshift(line);
     }
-    return lines.length === 0 ? request.instructions : `${request.instructions}\n\n${words.mind.saidLast(lines)}`;
+    return {
+      text: lines.length === 0 ? request.instructions : `${request.instructions}\n\n${words.mind.saidLast(lines)}`,
+      sources: (reply) => sourcesOf(prompt, reply),
+    };
   };
   return { forTurn, briefing };
+}
+
+/** What of a prompt a reply shows signs of: all but the talk, which is there to be read. */
+function sourcesOf({ entries, request }: AssembledPrompt, reply: string): Sources {
+  const asked = [
+    ...entries.filter(({ part }) => part !== 'talk'),
+    ...request.recalled.map(({ message }) => ({ text: message.text, entry: null, sources: [message.id] })),
+  ];
+  const used = usedSources(reply, asked);
+  return {
+    messages: [...new Set(used.flatMap(({ sources }) => sources))],
+    entries: [...new Set(used.flatMap(({ entry }) => (entry === null ? [] : [entry])))],
+  };
 }

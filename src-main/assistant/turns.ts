@@ -7,11 +7,13 @@ import type { Mark, Pace } from '#contract/voice.ts';
 import type { Words } from '#contract/words.ts';
 import type { Clock, LanguageModel, Log, MemoryStore, MindRequest } from '../conversation/ports.ts';
 import { runTurn, type TurnOutcome } from '../conversation/run-turn.ts';
+import type { DirectAnswer } from './direct-answers.ts';
+import { untilAborted } from './until-aborted.ts';
 import type { EventHub } from './event-hub.ts';
 import type { Handlers } from './handlers.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { MindKeeper } from './mind-keeper.ts';
-import { recentCount, type PromptMaker } from './prepare-prompt.ts';
+import { recentCount, type PromptMaker, type Sources } from './prepare-prompt.ts';
 
 type TurnParts = {
   memory: MemoryStore;
@@ -24,7 +26,7 @@ type TurnParts = {
   log: Log;
   prompts: PromptMaker;
   /** What answers this message without the mind, where it asks something of the memory itself. */
-  directly(question: Message): LanguageModel | null;
+  directly(question: Message): DirectAnswer | null;
   /** While true, what is said is shown and not remembered. */
   offTheRecord(): boolean;
   /** Told before a turn reads the memory, and when it is over: work in the background steps aside. */
@@ -37,12 +39,17 @@ type Running = {
   turn: string;
   question: Message;
   mind: LanguageModel;
-  /** The answer is known, and needs no prompt. */
-  direct: boolean;
+  /** What answers without a prompt; null where the mind does. */
+  direct: DirectAnswer | null;
+  /** Said while remembering was paused: so is its answer, however late it comes. */
+  offTheRecord: boolean;
   reply: Message | null;
   controller: AbortController;
   settled: Promise<void>;
 };
+
+/** How long what was asked of the memory over a direct line may take, in milliseconds. */
+const overhearPatience = 60_000;
 
 /** A reply that is being spoken by something else than the mind. */
 export type SpokenReply = {
@@ -64,6 +71,11 @@ export type Turns = Pick<Handlers, 'conversation.send' | 'conversation.stop' | '
    * which nothing was heard is taken out of the transcript.
    */
   cut(reply: string, heard: Promise<string>): Promise<void>;
+  /**
+   * What the person said to something that talks in the mind's place. What it asks of the memory itself is done and answered in
+   * writing, for nothing else can do it.
+   */
+  overhear(text: string): Promise<void>;
   /** A reply that is spoken by something else than the mind: written down while it grows. */
   beginReply(): Promise<SpokenReply>;
   /** What something that talks in the mind's place is told: who it is, what it knows, and what was said last. */
@@ -83,6 +95,8 @@ export type Turns = Pick<Handlers, 'conversation.send' | 'conversation.stop' | '
 export async function createTurns(parts: TurnParts): Promise<Turns> {
   const { memory, lifelong, knowledge, minds, events, clock, words, log, onMoment, prompts } = parts;
   let lastPrompt: PromptLedger | null = null;
+  /** What something that talks in the mind's place was told last, for what it says. */
+  let briefed: ((reply: string) => Sources) | null = null;
   let running: Running | null = null;
   let queue: Promise<unknown> = Promise.resolve();
   let total = await memory.total(lifelong);
@@ -142,8 +156,9 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
     const current: Running = {
       turn,
       question,
-      mind: direct ?? minds.current(),
-      direct: direct !== null,
+      mind: direct?.mind ?? minds.current(),
+      direct,
+      offTheRecord: direct === null && parts.offTheRecord(),
       reply: null,
       controller: new AbortController(),
       settled: Promise.resolve(),
@@ -164,6 +179,7 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
     const { turn, question } = current;
     const start = clock.monotonic();
     const { reply, failure } = await attempt(current).catch((cause: unknown): TurnOutcome => {
+      if (current.controller.signal.aborted) return { reply: null, failure: { kind: 'stopped', detail: '' } };
       const kind = cause instanceof Error ? cause.name : 'unknown';
       log.warn('turn failed', { kind });
       return { reply: null, failure: { kind: kind === 'StorageError' ? 'storage' : 'lost', detail: '' } };
@@ -193,9 +209,16 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
   /** Reads what the mind needs and streams its reply. Rejects when that cannot be read. */
   const attempt = async (current: Running): Promise<TurnOutcome> => {
     const { turn, question } = current;
-    if (current.direct) return run(current, nothingAsked(osName(), clock.now()));
+    if (current.direct !== null) {
+      const said = await run(current, nothingAsked(osName(), clock.now()));
+      if (said.reply) await memory.noteReply(said.reply.id, current.direct.sources());
+      return said;
+    }
     const start = clock.monotonic();
-    const { request, entries, tokens, sources, brought } = await prompts.forTurn(question);
+    const { request, entries, tokens, sources, brought } = await untilAborted(
+      prompts.forTurn(question),
+      current.controller.signal,
+    );
     lastPrompt = {
       at: clock.now(),
       question: question.id,
@@ -208,8 +231,14 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
     log.info('turn begins', { milliseconds: Math.round(clock.monotonic() - start), recalled: request.recalled.length });
     const outcome = await run(current, request);
     if (outcome.reply) {
-      await memory.noteReply(outcome.reply.id, sources);
+      await memory.noteReply(outcome.reply.id, sources(outcome.reply.text));
       await brought(outcome.reply.text);
+    }
+    if (current.offTheRecord && !parts.offTheRecord()) {
+      // Remembering went on while it was answered: the answer goes the way of its question.
+      await memory.endOffTheRecord(clock.now());
+      await rearranged();
+      return { ...outcome, reply: null };
     }
     return outcome;
   };
@@ -222,7 +251,7 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
         conversation: lifelong,
         speaker: osName(),
         signal: controller.signal,
-        offTheRecord: parts.offTheRecord,
+        offTheRecord: () => current.offTheRecord || parts.offTheRecord(),
       },
       {
         memory,
@@ -278,6 +307,7 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
         text,
         state: 'streaming',
         spoken: true,
+        offTheRecord: parts.offTheRecord(),
       });
       total += 1;
       events.emit({ type: 'message-added', message: reply, total });
@@ -289,15 +319,36 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
         },
         end: async (heard, state) => {
           const message = await memory.update(reply.id, { text: heard, state });
+          if (briefed !== null) await memory.noteReply(reply.id, briefed(heard));
           if (heard !== '') return events.emit({ type: 'message-changed', message });
           await memory.replace([reply.id]);
           await rearranged();
         },
       };
     },
-    briefing: () => prompts.briefing(),
+    briefing: async () => {
+      const { text, sources } = await prompts.briefing();
+      briefed = sources;
+      return text;
+    },
+    overhear: async (text) => {
+      const message = await add('person', text, { spoken: true, pace: null });
+      const direct = parts.directly(message);
+      parts.onTurn('begins');
+      try {
+        if (direct === null) return;
+        const reply = await add('os', await direct.text(AbortSignal.timeout(overhearPatience)));
+        await memory.noteReply(reply.id, direct.sources());
+      } finally {
+        parts.onTurn('ends');
+      }
+    },
     lastPrompt: () => lastPrompt,
-    rearranged,
+    rearranged: async () => {
+      // What it had in mind may be among what went.
+      lastPrompt = null;
+      await rearranged();
+    },
     total: () => total,
     markSpoken: async (id) => {
       events.emit({ type: 'message-changed', message: await memory.update(id, { spoken: true }) });

@@ -1,5 +1,4 @@
 import type { Message } from '#contract/messages.ts';
-import type { PromptLedger } from '#contract/knowledge.ts';
 import type { SettingsView } from '#contract/settings.ts';
 import type { Words } from '#contract/words.ts';
 import type { Relevant } from '../conversation/knowledge-ports.ts';
@@ -21,6 +20,7 @@ import type { MindKeeper } from './mind-keeper.ts';
 import { createPromptMaker, type PromptMaker } from './prepare-prompt.ts';
 import { createRemembering, type Remembering } from './remembering.ts';
 import { createSearchWords } from './search-words.ts';
+import type { Turns } from './turns.ts';
 
 type Parts = {
   memory: MemoryStore;
@@ -35,8 +35,10 @@ type Parts = {
   words: Words;
   log: Log;
   tellSettings(): Promise<SettingsView>;
+  /** Told when something was forgotten, came back, or is remembered again. */
+  onForgotten(): Promise<void>;
   /** The turns come after the memory, which only tells them that the transcript has changed. */
-  turns(): { rearranged(): Promise<void>; lastPrompt(): PromptLedger | null; total(): number };
+  turns(): Pick<Turns, 'rearranged' | 'lastPrompt' | 'total' | 'conversation.stop'>;
 };
 
 /** Everything about remembering, knowing and growing, wired together. */
@@ -44,7 +46,7 @@ export type MemoryParts = {
   calls: Omit<MemoryCalls, 'status' | 'changed' | 'dispose'> & Growing['calls'] & Embedding['calls'];
   status: MemoryCalls['status'];
   prompts: PromptMaker;
-  directly: DirectAnswers['mindFor'];
+  directly: DirectAnswers['answerTo'];
   remembering: Remembering;
   learning: Learning;
   onTurn(state: 'begins' | 'ends'): void;
@@ -58,6 +60,9 @@ export async function wireMemory(parts: Parts): Promise<MemoryParts> {
     await knowledge.reload();
     await parts.turns().rearranged();
     calls.changed();
+    // What came back has no vector any more.
+    embedding.onMessage();
+    await parts.onForgotten();
   };
   const remembering = createRemembering(memory, knowledge, clock, rearranged);
   const growing = createGrowing({ memory, minds: () => minds.current(), events, clock, words, log, sentence });
@@ -80,6 +85,7 @@ export async function wireMemory(parts: Parts): Promise<MemoryParts> {
     clock,
     words,
     remembering,
+    stopTurn: () => parts.turns()['conversation.stop']({}),
     total: () => parts.turns().total(),
     embedding: embedding.status,
     lastPrompt: () => parts.turns().lastPrompt(),
@@ -109,7 +115,10 @@ export async function wireMemory(parts: Parts): Promise<MemoryParts> {
     clock,
     words,
     remembering,
-    reflect: async () => (await growing.calls['growing.reflect']({})).pages,
+    reflect: async (signal) => {
+      signal.addEventListener('abort', growing.stop, { once: true });
+      return (await growing.calls['growing.reflect']({})).pages;
+    },
     onRearranged: rearranged,
   });
   const learning = createLearning({
@@ -136,7 +145,7 @@ export async function wireMemory(parts: Parts): Promise<MemoryParts> {
     calls: { ...memoryCalls, ...growing.calls, ...embedding.calls },
     status,
     prompts,
-    directly: directAnswers.mindFor,
+    directly: directAnswers.answerTo,
     remembering,
     learning,
     onTurn: (state) => {

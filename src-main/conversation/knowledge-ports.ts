@@ -51,6 +51,8 @@ export type KnowledgeStore = {
   entry(id: string): Promise<{ entry: Entry; sources: Quoted[]; history: Entry[] } | null>;
   /** What holds now and bears on a text, best first: never what is private. */
   relevant(query: { text: string; at: number; count: number }): Promise<Relevant[]>;
+  /** Those of some messages from which only what is past or corrected is known: they must not be quoted as true. */
+  outdated(messages: readonly string[]): Promise<string[]>;
   /** Two entries that say otherwise of the same, which the person was not asked about yet; the oldest such pair. */
   openDoubt(): Promise<{ entry: Entry; other: Entry } | null>;
   /** Notes that the person was asked about it. */
@@ -82,8 +84,11 @@ export type KnowledgeStore = {
   restore(forgetting: string): Promise<boolean>;
   /** What was forgotten and can be taken back still, newest first. */
   forgettings(now: number): Promise<Forgotten[]>;
-  /** Erases for good what was forgotten before an instant: words, index, and the freed pages of the file. */
-  eraseForgotten(before: number): Promise<number>;
+  /**
+   * Erases for good what was forgotten before an instant: words, index, and the freed pages of the file. A large file is cleaned in
+   * steps: `more` says that the next call has something to do, without waiting.
+   */
+  eraseForgotten(before: number): Promise<{ erased: number; more: boolean }>;
   /** Marks a message as said off the record: neither indexed nor learned from. */
   offTheRecord(message: string): Promise<void>;
   /** Forgets and erases all that was said off the record; how many messages that were. */
@@ -107,8 +112,11 @@ export type GrowingStore = {
   takeBackMove(move: string, takenBack: number | null): Promise<boolean>;
   /** Pages, newest first; `before`: only days before this one. */
   journal(before: string | null, limit: number): Promise<{ pages: JournalPage[]; more: boolean }>;
-  /** Takes the place of an older page of that day. Keeps nothing when a source was forgotten meanwhile, as the others that add. */
-  addJournalPage(page: Omit<JournalPage, 'id'>): Promise<void>;
+  /**
+   * Takes the place of an older page of that day. Keeps nothing when a source was forgotten meanwhile, as the others that add;
+   * resolves with whether it was kept.
+   */
+  addJournalPage(page: Omit<JournalPage, 'id'>): Promise<boolean>;
   /** The oldest days (local) that are over at `now` and have words of the person that are newer than their page. */
   openDays(now: number, limit: number): Promise<string[]>;
   /** All messages of the lifelong conversation between two instants, oldest first, at most `limit`; nothing private. */
@@ -117,7 +125,8 @@ export type GrowingStore = {
   entriesBetween(from: number, until: number): Promise<Entry[]>;
   /** The oldest periods that are over at `now` and have no summary yet: days first, then months whose days have, then years. */
   openPeriods(now: number, limit: number): Promise<OpenPeriod[]>;
-  addSummary(summary: Omit<Summary, 'id'>): Promise<void>;
+  /** Resolves with whether it was kept: not where there is one, nor when something it was made from was forgotten meanwhile. */
+  addSummary(summary: Omit<Summary, 'id'>): Promise<boolean>;
   /** Summaries of a kind that touch a span of time, oldest first; none that came from something private. */
   summaries(period: Period, from: number, until: number): Promise<Summary[]>;
   milestones(): Promise<Milestone[]>;

@@ -22,9 +22,10 @@ export type Log = {
 
 /**
  * A remembered message that bears on what was just said. `score` from 0 (nothing in common) to 1; `inTalk` when the
- * messages of the request hold it too, so that a mind that reads prompts need not be told twice.
+ * messages of the request hold it too, so that a mind that reads prompts need not be told twice. `outdated`: all that was learned
+ * from it is past or was corrected.
  */
-export type Recalled = { message: Message; score: number; inTalk: boolean };
+export type Recalled = { message: Message; score: number; inTalk: boolean; outdated: boolean };
 
 /** What a mind is given for one reply. */
 export type MindRequest = {

@@ -40,6 +40,8 @@ type PromptParts = {
   relevant?: readonly Relevant[];
   /** Summaries of the time that was asked about, oldest first. */
   summaries?: readonly Summary[];
+  /** Ids of messages that tell of what is so no longer, or never was. */
+  outdated?: ReadonlySet<string>;
   /** Something to bring up once, if it fits: a doubt, or a milestone. */
   aside?: Aside | null;
 };
@@ -184,7 +186,12 @@ export function assemblePrompt(parts: PromptParts): AssembledPrompt {
   const request: MindRequest = {
     instructions,
     messages: messages.map(({ role, text, at }) => ({ role: role === 'person' ? 'person' : 'os', text, at })),
-    recalled: memories.map(({ message, score }) => ({ message, score, inTalk: said.has(message.id) })),
+    recalled: memories.map(({ message, score }) => ({
+      message,
+      score,
+      inTalk: said.has(message.id),
+      outdated: parts.outdated?.has(message.id) === true,
+    })),
     known: known.map(({ entry, formerly, reason, score }) => ({ entry, formerly, reason, score })),
     facts: newest,
     aside,

@@ -48,7 +48,9 @@ export function settle(
   );
   const current = same.find(({ state }) => state === 'current');
   if (learned.holds === 'not') {
-    const ended = same.filter((entry) => entry.state === 'current' && heldAt(entry) <= at).map(({ id }) => id);
+    const ended = known
+      .filter((entry) => entry.state === 'current' && heldAt(entry) <= at && isDenied(entry, learned))
+      .map(({ id }) => id);
     if (ended.length === 0) return { do: 'nothing' };
     // What was taken back was never so; what was denied later has ended.
     return learned.manner === 'correction'
@@ -89,4 +91,14 @@ export function settle(
     return past ? { do: 'merge', into: past.id, ...places } : { do: 'add', ...places, doubt: null, state: 'past' };
   }
   return { do: 'add', ...places, doubt: rivals.find(isDoubted)?.id ?? null, state: 'current' };
+}
+
+/**
+ * True for an entry that a denial is about: of the same value, or, where there is one at a time, of one that is called by its last
+ * words only ('the clinic' for 'a small clinic').
+ */
+function isDenied(entry: KnownEntry, denial: Learned): boolean {
+  if (entry.attribute !== denial.attribute) return false;
+  const [known, denied] = [foldValue(entry.value), foldValue(denial.value)];
+  return known === denied || (attributeKind(denial.attribute).single && known.endsWith(` ${denied}`));
 }

@@ -3,6 +3,7 @@ import { entryKindSchema, learnedSchema, type Learned } from '#contract/knowledg
 import { attributes } from '../conversation/attributes.ts';
 import type { ThinkTask } from '../conversation/ports.ts';
 import { plainDate } from '../conversation/time-words.ts';
+import { beginningOf } from './beginning.ts';
 import { modelEnglish } from './english/model.ts';
 
 /** A message as a model reads it. `at`: when it was said, in milliseconds since 1970. */
@@ -42,7 +43,7 @@ export function learnTask(messages: readonly Read[], known: readonly string[]): 
   // The key '$schema' is not among those that every provider takes.
   const { $schema: _dialect, ...schema } = z.toJSONSchema(answerSchema);
   const said = messages.map(({ at, text }, index) =>
-    modelEnglish.message(index + 1, plainDate(at), text.slice(0, longestShown)),
+    modelEnglish.message(index + 1, plainDate(at), beginningOf(text, longestShown)),
   );
   return {
     name: 'learned',
@@ -88,7 +89,7 @@ const bare = (text: string): string =>
 
 function stands(quote: string, text: string): boolean {
   const words = bare(quote);
-  return words.length >= 2 && ` ${bare(text.slice(0, longestShown))} `.includes(` ${words} `);
+  return words.length >= 2 && ` ${bare(beginningOf(text, longestShown))} `.includes(` ${words} `);
 }
 
 function toLearned({ message: _message, quote: _quote, ...thing }: z.infer<typeof itemSchema>): Learned | null {

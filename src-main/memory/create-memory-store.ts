@@ -27,6 +27,7 @@ const methods = [
   'people',
   'entry',
   'relevant',
+  'outdated',
   'openDoubt',
   'doubtAsked',
   'changeEntry',

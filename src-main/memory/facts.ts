@@ -1,8 +1,11 @@
 import type { Fact } from '#contract/onboarding.ts';
-import { rows, run, type ReadableDb, type WritableDb } from './database.ts';
+import { row, rows, run, type ReadableDb, type WritableDb } from './database.ts';
 import { newId } from './identifiers.ts';
 
-/** Adds facts to a conversation in one transaction; nothing is overwritten. */
+/**
+ * Adds facts to a conversation in one transaction; nothing is overwritten. None is kept whose message was forgotten meanwhile, or was
+ * said off the record.
+ */
 export function addFacts(
   db: WritableDb,
   conversation: number,
@@ -10,6 +13,13 @@ export function addFacts(
 ): void {
   const add = db.transaction(() => {
     for (const fact of facts) {
+      const isGone = row(
+        db,
+        `SELECT 1 AS one FROM forgotten_messages WHERE id = @message
+         UNION ALL SELECT 1 FROM off_the_record o JOIN messages m ON m.number = o.message WHERE m.id = @message`,
+        { message: fact.message },
+      );
+      if (isGone !== undefined) continue;
       run(
         db,
         'INSERT INTO facts (id, conversation, key, value, at, message) VALUES (?, ?, ?, ?, ?, ?)',

@@ -10,6 +10,7 @@ import { openDatabase } from './open.ts';
 import { bindGrowing } from './growing/bind-growing.ts';
 import { bindKnowledge } from './knowledge/bind-knowledge.ts';
 import { endAfterCrash } from './knowledge/off-the-record.ts';
+import { messagesOfForgetting } from './knowledge/restore.ts';
 import { createRecallCache } from './recall/cache.ts';
 import { recall } from './recall/recall.ts';
 import { searchMessages } from './search.ts';
@@ -74,16 +75,23 @@ export function openMemory(options: MemoryOptions): MemoryDatabase {
     recallCache.messages.clear();
     return result;
   };
-  const forgetting: Pick<MemoryDatabase, 'forget' | 'offTheRecord' | 'endOffTheRecord' | 'eraseForgotten'> = {
-    forget: (what, more) => andVectors(knowledge.forget(what, more)),
-    offTheRecord: (message) => andVectors(knowledge.offTheRecord(message)),
-    endOffTheRecord: (at) => andVectors(knowledge.endOffTheRecord(at)),
-    eraseForgotten: (before) => {
-      vectors.dropForgotten();
-      recallCache.messages.clear();
-      return knowledge.eraseForgotten(before);
-    },
-  };
+  const forgetting: Pick<MemoryDatabase, 'forget' | 'restore' | 'offTheRecord' | 'endOffTheRecord' | 'eraseForgotten'> =
+    {
+      forget: (what, more) => andVectors(knowledge.forget(what, more)),
+      restore: (id) => {
+        const numbers = messagesOfForgetting(db, id);
+        const restored = knowledge.restore(id);
+        if (restored) vectors.bringBack(numbers);
+        return restored;
+      },
+      offTheRecord: (message) => andVectors(knowledge.offTheRecord(message)),
+      endOffTheRecord: (at) => andVectors(knowledge.endOffTheRecord(at)),
+      eraseForgotten: (before) => {
+        vectors.dropForgotten();
+        recallCache.messages.clear();
+        return knowledge.eraseForgotten(before);
+      },
+    };
   const numberOf = (id: string): number => messages.conversationNumber(db, id) ?? -1;
   return {
     ...knowledge,

@@ -19,6 +19,9 @@ export type MemoryPlace =
 const pageOf = (places: readonly MemoryPlace[]): MemoryPage | null =>
   places.findLast((place) => place.at === 'page')?.page ?? null;
 
+/** A forgetting that took nothing with it is not worth a line. */
+const isSomething = ({ messages, entries }: Forgotten): boolean => messages + entries > 0;
+
 /** What is remembered, as this window knows it, and where in the memory's room one is. */
 export class Memory {
   readonly #session: Session;
@@ -30,6 +33,8 @@ export class Memory {
   /** What was forgotten in this window, and can still be taken back. */
   #mine: readonly string[] = $state.raw([]);
   #newlyForgotten: string | null = $state(null);
+  /** True while something is forgotten or taken back: one at a time, for a second click must not reach further. */
+  #pending = $state(false);
 
   constructor(session: Session) {
     this.#session = session;
@@ -45,6 +50,10 @@ export class Memory {
   }
   get revision(): number {
     return this.#revision;
+  }
+  /** True while something is forgotten or taken back; neither is begun again then. */
+  get pending(): boolean {
+    return this.#pending;
   }
   get place(): MemoryPlace {
     return this.#places.at(-1) ?? { at: 'page', page: 'life' };
@@ -97,10 +106,10 @@ export class Memory {
     this.#learn(answer.result);
     return '';
   }
-  /** Forgets at once; what went stands in `taken` until it is too late to take it back. */
-  async forget(what: ToForget): Promise<{ result: Forgotten } | { refusal: string }> {
-    const answer = await this.#session.attempt(() => this.#api.call('memory.forget', what));
-    if ('result' in answer) {
+  /** Forgets at once; what went is listed by `forgotten` until it is too late to take it back. Null while another runs. */
+  async forget(what: ToForget): Promise<{ result: Forgotten } | { refusal: string } | null> {
+    const answer = await this.#alone(() => this.#api.call('memory.forget', what));
+    if (answer !== null && 'result' in answer && isSomething(answer.result)) {
       const { result } = answer;
       this.#mine = [result.id, ...this.#mine];
       this.#newlyForgotten = result.id;
@@ -111,10 +120,10 @@ export class Memory {
     }
     return answer;
   }
-  /** Takes a forgetting back. `restored`: false when it is too late. */
-  async restore(forgotten: string): Promise<{ result: { restored: boolean } } | { refusal: string }> {
-    const answer = await this.#session.attempt(() => this.#api.call('memory.restore', { forgotten }));
-    if ('result' in answer && this.status) {
+  /** Takes a forgetting back. `restored`: false when it is too late. Null while another runs. */
+  async restore(forgotten: string): Promise<{ result: { restored: boolean } } | { refusal: string } | null> {
+    const answer = await this.#alone(() => this.#api.call('memory.restore', { forgotten }));
+    if (answer !== null && 'result' in answer && this.status) {
       const left = this.status.forgotten.filter(({ id }) => id !== forgotten);
       this.#learn({ ...this.status, forgotten: left });
     }
@@ -128,9 +137,18 @@ export class Memory {
   }
   /** What was forgotten and can be taken back at an instant, newest first; `here`: only what was forgotten in this window. */
   forgotten(now: number, here: boolean): Forgotten[] {
-    return (this.status?.forgotten ?? []).filter(({ id, until }) => until > now && (!here || this.#mine.includes(id)));
+    return (this.status?.forgotten ?? []).filter(
+      (each) => isSomething(each) && each.until > now && (!here || this.#mine.includes(each.id)),
+    );
   }
 
+  async #alone<Result>(call: () => Promise<Result>): Promise<{ result: Result } | { refusal: string } | null> {
+    if (this.#pending) return null;
+    this.#pending = true;
+    const answer = await this.#session.attempt(call);
+    this.#pending = false;
+    return answer;
+  }
   #learn(status: MemoryStatus): void {
     this.#status = status;
     this.#revision += 1;

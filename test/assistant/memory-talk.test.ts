@@ -198,3 +198,54 @@ describe('a name said in passing', () => {
     expect(await assistant.say('What is my name?')).toBe('You are Ted.');
   });
 });
+
+describe('what was made of something that is forgotten', () => {
+  const aboutPaul = async (assistant: TestAssistant): Promise<string> => {
+    await assistant.call('memory.forget', { what: 'about', about: 'Paul' });
+    const { hits } = await assistant.call('conversation.search', { query: 'velodrome', limit: 10 });
+    const said = (await assistant.transcript()).map(({ text }) => text);
+    const { prompt } = await assistant.call('memory.prompt', {});
+    return JSON.stringify([hits, said, prompt]);
+  };
+
+  test('goes with it: the answer to how it knows', async () => {
+    const assistant = await startAssistant();
+    await tell(assistant, 'My brother Paul owns a velodrome.');
+    for (let turn = 0; turn < 3; turn += 1) await assistant.say(`Number ${turn} of some small remarks.`);
+    expect(await assistant.say('Who owns a velodrome?')).toContain('velodrome');
+    expect(await assistant.say('How do you know that?')).toContain('“My brother Paul owns a velodrome.”');
+    expect(await assistant.say('What do you know about me?')).toContain('Paul');
+    expect(await aboutPaul(assistant)).not.toContain('Paul');
+  });
+
+  test('goes with it: a reply that is growing', async () => {
+    const provider = await startProvider(replies.says('Paul owns a velodrome. '.repeat(40), { delay: 20 }));
+    onTestFinished(() => provider.dispose());
+    const assistant = await startAssistant();
+    await tell(assistant, 'My brother Paul owns a velodrome.');
+    await chooseModel(assistant, provider.baseUrl);
+    const { turn } = await assistant.call('conversation.send', { text: 'Does Paul own a velodrome?' });
+    await assistant.until('reply-delta');
+    expect(await aboutPaul(assistant)).not.toContain('velodrome');
+    await assistant.settled(turn);
+    expect(await aboutPaulLeft(assistant)).not.toContain('velodrome');
+  });
+
+  const aboutPaulLeft = async (assistant: TestAssistant): Promise<string> =>
+    JSON.stringify(await assistant.transcript());
+});
+
+describe('an answer that comes late', () => {
+  test('to what was said off the record is off the record too', async () => {
+    const provider = await startProvider(replies.says('A secret about Xenia. '.repeat(5), { delay: 100 }));
+    onTestFinished(() => provider.dispose());
+    const assistant = await startAssistant();
+    await chooseModel(assistant, provider.baseUrl);
+    await assistant.call('memory.pause', { paused: true });
+    const { turn } = await assistant.call('conversation.send', { text: 'I have a secret with Xenia.' });
+    await assistant.call('memory.pause', { paused: false });
+    await assistant.settled(turn);
+    expect(JSON.stringify(await assistant.transcript())).not.toContain('Xenia');
+    expect((await assistant.call('conversation.search', { query: 'Xenia', limit: 5 })).hits).toEqual([]);
+  });
+});

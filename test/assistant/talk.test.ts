@@ -60,10 +60,11 @@ describe('a talk with a model', () => {
       const db = new Database(path.join(assistant.folder, 'os1.db'), { readonly: true });
       seen.push(db.prepare("SELECT text FROM messages WHERE role = 'person'").pluck().all());
       db.close();
+      // It may be asked for other words to search with first.
       return replies.says('Yes.')(request, response);
     });
     expect(await assistant.say('Is this kept?')).toBe('Yes.');
-    expect(seen).toEqual([['Is this kept?']]);
+    expect(new Set(seen.map((texts) => JSON.stringify(texts)))).toEqual(new Set(['["Is this kept?"]']));
     expect(provider.questions()[0]?.body?.messages.at(-1)).toEqual({ role: 'user', content: 'Is this kept?' });
   });
 

@@ -31,8 +31,10 @@ export type Provider = {
   port: number;
   /** Everything that was asked, oldest first. */
   requests: ProviderRequest[];
-  /** Questions only, without looks at the models. */
+  /** Questions of a talk only: without looks at the models, vectors, and what is worked out apart from the talk. */
   questions(): ProviderRequest[];
+  /** What was to be worked out apart from a talk. */
+  thoughts(): ProviderRequest[];
   /** A text is said in small chunks. */
   setReply(reply: Reply | string): void;
   /** Requests for vectors only. */
@@ -327,7 +329,10 @@ export async function startProvider(first: Reply | string = replies.says(), port
     baseUrl: `http://127.0.0.1:${taken}/v1`,
     port: taken,
     requests,
-    questions: () => requests.filter(({ body, path }) => body !== null && path !== '/v1/embeddings'),
+    thoughts: () =>
+      requests.filter(({ body, path }) => body !== null && path !== '/v1/embeddings' && body.stream !== true),
+    questions: () =>
+      requests.filter(({ body, path }) => body !== null && path !== '/v1/embeddings' && body.stream === true),
     embeddings: () => requests.filter(({ path }) => path === '/v1/embeddings'),
     setReply: (next) => {
       reply = toReply(next);

@@ -25,8 +25,10 @@ describe('forgetting', () => {
     'forget it',
     'Forget about it.',
     'never mind',
-    'forget everything',
-    'forget me',
+    "let's forget everything",
+    'forget everything, it was nothing',
+    "don't forget me",
+    'I want to forget everything',
     'Forget about Paul, he is not worth it',
     'forget Paul',
     'I always forget that my keys are in the door',
@@ -36,6 +38,19 @@ describe('forgetting', () => {
     'I will never forget what you said about my job',
   ])('%s: no command', (text) => {
     expect(readCommand(text)).toBeNull();
+  });
+});
+
+describe('forgetting everything', () => {
+  test.each([
+    'forget everything',
+    'Forget everything about me.',
+    'please forget everything you know',
+    'Could you forget everything you know about me, please?',
+    'delete everything',
+    'forget me',
+  ])('%s', (text) => {
+    expect(readCommand(text)).toEqual({ do: 'forget-all' });
   });
 });
 

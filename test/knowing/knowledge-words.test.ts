@@ -33,6 +33,21 @@ const cases: [Told, string, string][] = [
     'You used to live in Oslo, until 2019.',
     'They used to live in Oslo, until 2019.',
   ],
+  [
+    entry('self', 'home', 'Warsaw', { ...past, from: noon(2026, 10, 1) }),
+    'You used to live in Warsaw, from October 2026.',
+    'They used to live in Warsaw, from October 2026.',
+  ],
+  [
+    entry('self', 'other', 'my note: “We call on Sundays”'),
+    'About you: your note: “We call on Sundays”.',
+    'About them: their note: “We call on Sundays”.',
+  ],
+  [
+    entry('os', 'wish', 'say “you are my sun” to me', { kind: 'wish' }),
+    'You asked me to say “you are my sun” to you.',
+    'They asked you to say “you are my sun” to them.',
+  ],
   [entry('Anna', 'relation', 'sister', person), 'Anna is your sister.', 'Anna is their sister.'],
   [
     entry('Sofia', 'relation', 'girlfriend', { ...person, ...past }),

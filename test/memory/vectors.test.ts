@@ -193,3 +193,18 @@ describe('vectors', () => {
     expect(memory.recall({ text: 'paycheck', vector: new Float32Array(128), count: 3 })).toEqual([]);
   });
 });
+
+test('a message that is taken back gets its vector again', () => {
+  const memory = openHistory();
+  chat(memory, 60);
+  const sea = say(memory, 'The waves were cold, and we stayed at the shore until dark.');
+  chat(memory, 5, 60);
+  memory.openVectors('meaning');
+  fill(memory);
+  const { id } = memory.forget({ what: 'message', message: sea.id }, { at: 1 });
+  expect(fill(memory)).toBe(0);
+  memory.restore(id);
+  expect(memory.withoutVector(9)).toEqual([{ id: sea.id, text: sea.text }]);
+  expect(fill(memory)).toBe(1);
+  expect(texts(memory, 'Did I visit the ocean?')[0]).toBe(sea.text);
+});

@@ -16,6 +16,7 @@ const say = (text: string, change: Partial<MindRequest> = {}): string => answer(
 const remembered = (text: string, at: number, score = 0.8, role: 'person' | 'os' = 'person'): Recalled => ({
   score,
   inTalk: false,
+  outdated: false,
   message: {
     id: '01890a5d-ac96-774b-bcce-b302099a8057',
     conversation: 'lifelong',

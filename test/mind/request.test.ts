@@ -11,6 +11,7 @@ const at = (time: string): number => Date.parse(time);
 const recalled = (text: string, time: string, { inTalk = false, speaker = 'Theo' } = {}): Recalled => ({
   score: 0.5,
   inTalk,
+  outdated: false,
   message: {
     id: '01890a5d-ac96-774b-bcce-b302099a8057',
     conversation: 'lifelong',

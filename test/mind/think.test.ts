@@ -21,8 +21,8 @@ describe('thinking', () => {
   test('asks once, without a stream, with the schema, and gives the value as it came', async () => {
     const provider = await aProvider(replies.whole('{"facts": ["lives in Porto"]}'));
     expect(await think(aMind(provider))).toEqual({ facts: ['lives in Porto'] });
-    expect(provider.questions()).toHaveLength(1);
-    const body = provider.questions()[0]?.body;
+    expect(provider.thoughts()).toHaveLength(1);
+    const body = provider.thoughts()[0]?.body;
     expect(body?.stream).toBeUndefined();
     expect(body?.messages).toEqual([
       { role: 'system', content: 'List them.' },
@@ -38,10 +38,10 @@ describe('thinking', () => {
     const provider = await aProvider(replies.withoutFormat(replies.whole('Here it is:\n```json\n{"facts": []}\n```')));
     const mind = aMind(provider);
     expect(await think(mind)).toEqual({ facts: [] });
-    expect(provider.questions()).toHaveLength(2);
-    expect(provider.questions()[1]?.body?.messages[0]?.content).toContain(JSON.stringify(task.schema));
+    expect(provider.thoughts()).toHaveLength(2);
+    expect(provider.thoughts()[1]?.body?.messages[0]?.content).toContain(JSON.stringify(task.schema));
     expect(await think(mind)).toEqual({ facts: [] });
-    expect(provider.questions()).toHaveLength(3);
+    expect(provider.thoughts()).toHaveLength(3);
   });
 
   test.each([

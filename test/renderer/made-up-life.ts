@@ -111,7 +111,7 @@ export function createMadeUpLife({ days, now }: { days: number; now: number }): 
           id: `made-up-entry-${at}`,
           saidAt: now - Math.min(days, 40 * (at + 1)) * day,
           lastSaidAt: now - Math.min(days, 3 * at) * day,
-          from: draft.kind === 'plan' ? now + (at - 14) * 3 * day : null,
+          from: draft.kind === 'plan' ? now + (at - 15) * 150 * day : null,
           until: draft.state === 'past' ? now - 90 * day : null,
           certainty: 0.85,
           origin: 'rules',
@@ -222,8 +222,9 @@ export function createMadeUpLife({ days, now }: { days: number; now: number }): 
           ],
     reflecting: false,
   });
+  let forgettings = 0;
   const forgetSome = (gone: readonly string[], count: number): Forgotten => {
-    const forgotten = { id: `forgotten-${gone.join('-').slice(0, 40)}`, at: now, until: now + 10 * minute };
+    const forgotten = { id: `forgotten-${(forgettings += 1)}`, at: now, until: now + 10 * minute };
     const whole = { ...forgotten, messages: count, entries: gone.length, derived: 1 };
     entries = entries.filter(({ id }) => !gone.includes(id));
     status = { ...status, forgotten: [whole, ...status.forgotten] };
@@ -335,14 +336,16 @@ export function createMadeUpLife({ days, now }: { days: number; now: number }): 
         (each) =>
           each.attribute === 'home' && entry.attribute === 'home' && each.id !== id && each.subject === entry.subject,
       );
-      return { entry, sources: quoted(messages.filter(({ role }) => role === 'person').slice(0, 2)), history };
+      const said = entry.origin === 'person' ? [] : messages.filter(({ role }) => role === 'person').slice(0, 2);
+      return { entry, sources: quoted(said), history };
     },
     'memory.change': ({ entry: id, change }: { entry: string; change: { to: string } & Record<string, unknown> }) => {
       entries = entries.map((entry) => {
         if (entry.id !== id) return entry;
         if (change.to === 'wrong') return { ...entry, state: 'corrected' };
         if (change.to === 'done') return { ...entry, state: change['done'] === true ? 'done' : 'current' };
-        if (change.to === 'value') return { ...entry, value: String(change['value']), origin: 'person', certainty: 1 };
+        if (change.to === 'value')
+          return { ...entry, value: String(change['value']), origin: 'person', certainty: 1, state: 'current' };
         return { ...entry, [change.to]: change[change.to] === true };
       });
       tell();
@@ -430,6 +433,15 @@ export function createMadeUpLife({ days, now }: { days: number; now: number }): 
       );
       return { pages: pages.map(page), more: pages.length === limit };
     },
+    'voice.voices': () => ({
+      voices: ['Alba', 'Bruno', 'Clara', 'Dario', 'Edda', 'Fabian', 'Greta'].map((name) => ({
+        id: name.toLowerCase(),
+        name,
+        language: 'en-us',
+      })),
+      speaker: 'system',
+      sentence: null,
+    }),
     'embedding.discover': () => ({
       servers: [{ name: 'Ollama', baseUrl: 'http://127.0.0.1:11434/v1', models: ['nomic-embed-text', 'bge-m3'] }],
     }),

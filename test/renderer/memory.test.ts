@@ -94,6 +94,29 @@ describe('what was forgotten', () => {
     expect(memory.forgotten(gone?.until ?? 0, false)).toEqual([]);
   });
 
+  test('is forgotten and taken back once, however often one asks while it runs', async () => {
+    const { memory } = await remember(100);
+    const first = memory.forget({ what: 'about', about: 'Ruth' });
+    expect(memory.pending).toBe(true);
+    expect(await memory.forget({ what: 'about', about: 'Ruth' })).toBeNull();
+    await first;
+    await memory.forget({ what: 'entry', entry: 'made-up-entry-7' });
+    expect(memory.forgotten(now, true)).toHaveLength(2);
+    const [newest, older] = memory.forgotten(now, true);
+    const back = memory.restore(newest?.id ?? '');
+    expect(await memory.restore(older?.id ?? '')).toBeNull();
+    await back;
+    expect(memory.pending).toBe(false);
+    expect(memory.forgotten(now, true).map(({ id }) => id)).toEqual([older?.id]);
+  });
+
+  test('is not listed when nothing went', async () => {
+    const { memory } = await remember(100);
+    expect(await memory.forget({ what: 'about', about: 'nobody at all' })).toMatchObject({ result: { entries: 0 } });
+    expect(memory.forgotten(now, false)).toEqual([]);
+    expect(memory.takeNewlyForgotten()).toBeNull();
+  });
+
   test('in another window is listed in the room, but not beside the talk', async () => {
     const { memory, life } = await remember(100);
     await life.answer('memory.forget', { what: 'about', about: 'Ruth' });

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { CallOutput } from '#contract/calls.ts';
 import { needs } from '../tools/skip.ts';
 import { buildWindowInto, openMadeUpWindow, type MadeUpWindow } from './made-up-window.ts';
 import { newFolder, room, sceneTimeout } from './stage.ts';
@@ -260,6 +261,82 @@ describe('the pages of the memory’s room', { ...needs('chromium'), timeout: sc
   });
 });
 
+describe('a click too many', { ...needs('chromium'), timeout: sceneTimeout }, () => {
+  test('forgets once, and takes back the one that was meant', async () => {
+    open = await openMadeUpWindow(folder, 400, { width: 420, height: 680, hour: 12 });
+    const { page } = open;
+    const back = page.getByRole('button', { name: /^Take it back: what was forgotten/ });
+    await room(page, 'Memory').click();
+    for (const [at, name] of ['Ruth', 'Ingrid'].entries()) {
+      await page.getByRole('button', { name: 'Forget something' }).click();
+      await page.getByRole('textbox').fill(name);
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Forget all of it' }).dblclick();
+      await expect.poll(() => back.count()).toBe(at + 1);
+    }
+    await back.first().dblclick();
+    await page.getByText('It is back.').waitFor();
+    expect(await back.count()).toBe(1);
+  });
+
+  test('closes a thread once, which keeps its place with the way back until one leaves', async () => {
+    open = await openMadeUpWindow(folder, 400, { width: 420, height: 680, hour: 12 });
+    const { page } = open;
+    await room(page, 'Memory').click();
+    await pageOf(page, 'Threads').click();
+    await page.getByRole('button', { name: /^Done: .*landlord/ }).dblclick();
+    await page.getByRole('button', { name: /^Not yet: .*landlord/ }).waitFor();
+    await pageOf(page, 'People').click();
+    await pageOf(page, 'Threads').click();
+    await page.getByRole('button', { name: /^Done: .*north light/ }).waitFor();
+    expect(await page.getByText(/landlord/).count()).toBe(0);
+  });
+});
+
+describe('the page of one thing', { ...needs('chromium'), timeout: sceneTimeout }, () => {
+  test('is sure of nothing that was never so, and lets it be so after all, as one’s own word', async () => {
+    open = await openMadeUpWindow(folder, 400, { width: 420, height: 680, hour: 12 });
+    const { page } = open;
+    await room(page, 'Memory').click();
+    await pageOf(page, 'About you').click();
+    await page.getByRole('button', { name: /coriander/ }).click();
+    await page.getByText(/I am fairly sure of it/).waitFor();
+    await page.getByRole('button', { name: 'It was never so' }).click();
+    const right = page.getByRole('button', { name: 'It was so after all' });
+    await right.waitFor();
+    expect(await page.getByText(/sure of it/).count()).toBe(0);
+    await right.click();
+    await page.getByText(/^You put this right yourself on/).waitFor();
+    expect(await page.getByText(/not there any more/).count()).toBe(0);
+  });
+});
+
+describe('the choice of a voice', { ...needs('chromium'), timeout: sceneTimeout }, () => {
+  test.each([
+    { width: 420, height: 680 },
+    { width: 320, height: 640 },
+  ])('has its way on in sight at $width by $height', async (size) => {
+    open = await openMadeUpWindow(folder, 1, { ...size, hour: 12 });
+    const { page, life } = open;
+    const { onboarding, voice } = (await life.answer('snapshot.get', {})) as CallOutput<'snapshot.get'>;
+    const steps = ['introduction', 'voice', 'naming'];
+    await page.evaluate(
+      (events) => {
+        const { tellMadeUpWindow } = globalThis as unknown as { tellMadeUpWindow(event: unknown): void };
+        for (const event of events) tellMadeUpWindow(event);
+      },
+      [
+        { type: 'voice-changed', voice: { ...voice, canSpeak: true, canHear: true } },
+        { type: 'onboarding-changed', onboarding: { ...onboarding, finished: false, step: 'voice', steps } },
+      ],
+    );
+    await page.getByRole('button', { name: 'Hear' }).nth(5).waitFor();
+    const goOn = await page.getByRole('button', { name: 'Go on' }).boundingBox();
+    const step = await page.getByRole('main').locator('section').boundingBox();
+    expect((goOn?.y ?? Infinity) + (goOn?.height ?? 0)).toBeLessThanOrEqual((step?.y ?? 0) + (step?.height ?? 0));
+  });
+});
+
 describe('the keyboard in the memory’s room', { ...needs('chromium'), timeout: sceneTimeout }, () => {
   const focused = (page: Page): Promise<string> =>
     page.evaluate(() => {
@@ -318,8 +395,9 @@ describe('the keyboard in the memory’s room', { ...needs('chromium'), timeout:
     await expect.poll(() => focused(page)).not.toBe('nothing');
     await pageOf(page, 'Threads').click();
     await page.getByRole('button', { name: /^Done: .*landlord/ }).click();
-    await expect.poll(() => page.getByText(/landlord/).count()).toBe(0);
-    await expect.poll(() => focused(page)).toBe('What is still open.');
+    await expect.poll(() => focused(page)).toMatch(/^Not yet: .*landlord/);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toMatch(/^Done: .*landlord/);
   });
 
   test('forgets one’s own message from the talk, and the way back takes the focus', async () => {

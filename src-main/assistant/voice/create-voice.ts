@@ -35,6 +35,8 @@ export type VoiceSession = {
   detach(window: string): void;
   /** The settings of the voice, or its keys, have changed. */
   reload(): Promise<void>;
+  /** Something was forgotten, or came back: what a direct line was told is told anew. */
+  forgot(): Promise<void>;
   /** A moment of a turn, for those who measure it. */
   onMoment(turn: string, mark: Mark): void;
   dispose(): Promise<void>;
@@ -366,6 +368,10 @@ export async function createVoice(dependencies: VoiceDependencies): Promise<Voic
     reload,
     speaker: () => Promise.resolve(speaker),
     onMoment: replies.mark,
+    forgot: async () => {
+      line.renew();
+      await follow();
+    },
     hear: (packed) => {
       const sound = unpackHeard(packed);
       if (sound) windowInput.push(sound);

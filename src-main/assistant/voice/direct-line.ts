@@ -47,7 +47,7 @@ export type DirectLineParts = {
   options(): Promise<RealtimeOptions>;
   playback: Playback;
   gate: EchoGate;
-  turns: Pick<Turns, 'note' | 'beginReply'>;
+  turns: Pick<Turns, 'overhear' | 'beginReply'>;
   events: EventHub;
   clock: Clock;
   log: Log;
@@ -186,7 +186,7 @@ export function openDirectLine(parts: DirectLineParts, listener: DirectLineListe
     const { words } = saying;
     const write = async (): Promise<void> => {
       const text = await words.promise;
-      if (text !== '') await turns.note(text, { pace: null });
+      if (text !== '') await turns.overhear(text);
     };
     inOrder(() => {
       const written = write();

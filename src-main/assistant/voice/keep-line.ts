@@ -17,6 +17,8 @@ export type LineKeeper = {
   current(): DirectLine | null;
   /** Opens or closes it, as the settings and the person want it now. */
   follow(muted: boolean): Promise<void>;
+  /** What it was told may be what was forgotten: a line that is open is opened anew. */
+  renew(): void;
   /** A key for its server has come, or gone. */
   hasKey(has: boolean): void;
 };
@@ -69,6 +71,9 @@ export function createLineKeeper(parts: Parts, listener: DirectLineListener & { 
       await old?.close();
       // Something else may have been chosen while the old one closed.
       if (choice !== null && wanted === openFor) line = open(choice);
+    },
+    renew: () => {
+      openFor = '';
     },
     hasKey: (has) => {
       lineHasKey = has;

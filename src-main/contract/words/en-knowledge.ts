@@ -46,8 +46,16 @@ const toMind = (name: string | null): Voice => ({
   mind: true,
 });
 
+/** Applies to what stands outside of quotation marks: what is quoted stays as it was said. */
+const outsideQuotes = (words: string, change: (part: string) => string): string =>
+  words
+    .split(/(“[^”]*(?:”|$)|"[^"]*(?:"|$)|«[^»]*(?:»|$))/)
+    .map((part, at) => (at % 2 === 0 ? change(part) : part))
+    .join('');
+
 /** Words of the first person, as the person used them, turned to how they are spoken of. */
-function turned(words: string, voice: Voice): string {
+const turned = (words: string, voice: Voice): string => outsideQuotes(words, (part) => turnedWords(part, voice));
+function turnedWords(words: string, voice: Voice): string {
   const swap: Readonly<Record<string, string>> = voice.mind
     ? {
         i: 'they',
@@ -80,13 +88,16 @@ function turned(words: string, voice: Voice): string {
 const turnedWish = (words: string, voice: Voice): string =>
   voice.mind
     ? turned(words, voice)
-    : words
-        .split(/\b/)
-        .map(
-          (word) =>
-            ({ you: 'I', your: 'my', yours: 'mine', yourself: 'myself' })[word.toLowerCase()] ?? turned(word, voice),
-        )
-        .join('');
+    : outsideQuotes(words, (part) =>
+        part
+          .split(/\b/)
+          .map(
+            (word) =>
+              ({ you: 'I', your: 'my', yours: 'mine', yourself: 'myself' })[word.toLowerCase()] ??
+              turnedWords(word, voice),
+          )
+          .join(''),
+      );
 
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long' });
 const dayAndYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
@@ -106,10 +117,10 @@ const inOrOn = (instant: number, withYear: boolean): string => {
   return `${whole ? 'in' : 'on'} ${text}`;
 };
 
-/** ', since March 2024', ', until 2019', ', from 2012 to 2019'. */
-function span({ from, until }: Told): string {
+/** ', since March 2024', ', until 2019', ', from 2012 to 2019'; of what has ended ', from March 2024'. */
+function span({ from, until, state }: Told): string {
   if (from !== null && until !== null) return `, from ${dateOf(from, true).text} to ${dateOf(until, true).text}`;
-  if (from !== null) return `, since ${dateOf(from, true).text}`;
+  if (from !== null) return `, ${state === 'past' ? 'from' : 'since'} ${dateOf(from, true).text}`;
   return until === null ? '' : `, until ${dateOf(until, true).text}`;
 }
 

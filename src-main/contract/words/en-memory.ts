@@ -95,9 +95,11 @@ export const memoryEnglish = {
     monthAndYear: (instant: number) => format({ month: 'long', year: 'numeric' }).format(instant),
     weekdayShort: (instant: number) => format({ weekday: 'short' }).format(instant),
     dayOfMonth: (instant: number) => format({ day: 'numeric' }).format(instant),
-    /** For the margin: without the year where it is this one. */
-    margin: (instant: number, sameYear: boolean) =>
-      format({ day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) }).format(instant),
+    /** For the margin: without the year where it is this one, and else with its last two digits, for there is little room. */
+    margin: (instant: number, sameYear: boolean) => {
+      const day = format({ day: 'numeric', month: 'short' }).format(instant);
+      return sameYear ? day : `${day} ’${format({ year: '2-digit' }).format(instant)}`;
+    },
     day: (instant: number) => format({ day: 'numeric', month: 'long', year: 'numeric' }).format(instant),
     longDay: (instant: number) =>
       format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(instant),
@@ -183,6 +185,7 @@ export const memoryEnglish = {
         : `You said it ${number.format(times)} times, first on ${first}, last on ${last}.`,
     sources: 'What you said',
     noSources: 'The words it came from are not there any more.',
+    ownWord: (day: string) => `You put this right yourself on ${day}.`,
     history: 'Before and after',
     doubt: (sentence: string) => `You also told me: ${sentence}`,
     correct: 'Correct',
@@ -194,13 +197,16 @@ export const memoryEnglish = {
     privateMeans: 'Private: I keep it, but I never bring it up, and no model sees it.',
     pinnedMeans: 'Pinned: I have it in mind whenever we talk.',
     wrong: 'It was never so',
+    right: 'It was so after all',
     forget: 'Forget',
     done: 'Done',
     open: 'Not done after all',
+    notYet: 'Not yet',
     gone: 'I do not know this any more.',
     changed: {
       value: 'I know better now.',
       wrong: 'I take it as never so. What you said then stays in our conversation.',
+      right: 'I take it as so again.',
       pinned: 'Pinned.',
       unpinned: 'Not pinned any more.',
       private: 'Kept private.',

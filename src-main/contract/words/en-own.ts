@@ -12,6 +12,8 @@ export const ownEnglish = {
     return `Forgotten: ${what}. If you want it back, say “take that back” within ${minutes} minutes. After that it is erased for good.`;
   },
   nothingToForget: 'I find nothing about that, so there is nothing to forget.',
+  forgetAll:
+    'I do not forget everything at one word, so that it never happens by a slip. Tell me about what, and I will: “forget what I said about …”. To begin anew, quit me and take my folder away; it is named in the settings.',
   takenBack: 'It is back, as it was.',
   nothingToTakeBack:
     'There is nothing that I could bring back. What was forgotten more than ten minutes ago is erased.',

@@ -30,6 +30,12 @@ export const reflexEnglish = {
       pattern:
         /\b(who|what) are you\b|\bwhat('s| is) your name\b|\bwhat (should|do|can) i call you\b|\btell me about yourself\b/,
     },
+    { intent: 'remind', pattern: /^(please )?(remind me|don't let me forget) to\b/ },
+    {
+      intent: 'wish',
+      pattern:
+        /^(please )?(be|speak|talk|answer|write|keep it|don't be|try to be) (a (bit|little) )?(more |less )?(short|shorter|brief|briefer|longer|direct|formal|casual|funny|funnier|serious|gentle|gentler|kind|kinder|warm|warmer|polite|quiet|quieter)\b.{0,30}$/,
+    },
     { intent: 'ability', pattern: /\bwhat can you (do|help)\b|\bhow (do|can) you help\b|^help$/ },
     { intent: 'well', pattern: /\bhow are you\b|\bhow do you feel\b|\bhow('s| is) it going\b/ },
     { intent: 'time', pattern: /\b(what('s| is) the time|what time is it)( now)?\s*\??$/ },
@@ -181,6 +187,10 @@ export const reflexEnglish = {
   },
   source: (when: string, text: string) => [`${when} you said: “${text}”`],
   stopTalking: () => ['All right.'],
+  remind: () => [
+    'I keep that among what is unfinished. I cannot ring a bell for it yet; it stands in the room “Memory”, under “Threads”.',
+  ],
+  wish: () => ['I will keep to that.', 'All right. I have noted that you would like it so.'],
   found: (when: string, own: boolean, text: string) =>
     own ? `${when} you said: “${text}”` : `${when} I said: “${text}”`,
   foundMore: (lines: string[]) => `And also:\n\n${lines.map((line) => `- ${line}`).join('\n')}`,

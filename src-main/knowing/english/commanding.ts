@@ -1,7 +1,7 @@
 /** What is said to the memory itself, with the words that it is about as they stand in the message. */
 type Said =
   | { do: 'forget'; about: string }
-  | { do: 'forget-last' | 'take-back' | 'pause' | 'go-on' | 'tell-known' | 'tell-why' | 'reflect' };
+  | { do: 'forget-last' | 'forget-all' | 'take-back' | 'pause' | 'go-on' | 'tell-known' | 'tell-why' | 'reflect' };
 
 /** Courtesies around a command, on either side. */
 const before =
@@ -12,6 +12,12 @@ const whole = (inner: string): RegExp => new RegExp(`^${before}(?:${inner})${aft
 
 const said = 'I (?:have )?(?:just )?(?:said|told you|wrote|mentioned)(?: (?:just )?now)?';
 
+/** 'Let's forget everything' is a shrug, so that fewer courtesies stand before what would leave nothing. */
+const everything = new RegExp(
+  `^(?:(?:please|pls|ok|okay)[,.! ]+|(?:could|can|would|will) you (?:please )?|I (?:want|would like|need) you to (?:please )?|I'd like you to (?:please )?)*(?:(?:forget|erase|delete|wipe) (?:absolutely )?everything(?: (?:about me|(?:that )?you (?:know|remember|have|have learned|have learnt|have stored)(?: (?:about|of|on) me)?))?|forget (?:all about )?me)(?: from your memory)?(?: (?:completely|entirely|forever|for ever|for good))?(?:,? (?:please|pls|now|will you|would you|could you|thanks|thank you))*[.!? ]*$`,
+  'iu',
+);
+
 const plain: readonly (readonly [Exclude<Said['do'], 'forget'>, RegExp])[] = [
   [
     'forget-last',
@@ -19,6 +25,7 @@ const plain: readonly (readonly [Exclude<Said['do'], 'forget'>, RegExp])[] = [
       `(?:forget|erase|delete|strike) (?:that|what ${said}|my last (?:message|words|sentence)|the last (?:thing|message)(?: ${said})?|(?:that )?I (?:ever )?said that)(?: again)?`,
     ),
   ],
+  ['forget-all', everything],
   [
     'take-back',
     whole(

@@ -3,8 +3,8 @@ import type { Learned } from '#contract/knowledge.ts';
 import { condition } from './being.ts';
 import { lists } from './lists.ts';
 import { learned, stated, type Reader, type Saying, isOn, is, changed } from './reading.ts';
-import { pluralWord } from './relations.ts';
-import { relationNamed } from './subjects.ts';
+import { pluralWord, relationOf } from './relations.ts';
+import { relationNamed, unnamed } from './subjects.ts';
 import { birthdayOf, takeTime } from './times.ts';
 
 const have: Reader = (saying) => {
@@ -34,6 +34,8 @@ const have: Reader = (saying) => {
   const timed = takeTime(rest, scene.at, 'past');
   const ill = condition(timed.rest);
   if (ill) return [stated(saying, 'health', ill, { from: timed.from })];
+  const none = denied(rest, saying);
+  if (none) return [none];
   const kin = relatives(rest, saying);
   if (kin.length > 0) return kin;
   if (verb.negated && !verb.ended) return [];
@@ -56,6 +58,34 @@ const have: Reader = (saying) => {
 const severalPets =
   /^(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (?:dogs|cats|parrots|budgies|rabbits|hamsters|guinea pigs|horses|ponies|chickens|goats|donkeys|tortoises)$/i;
 
+/** 'I don't have an uncle': whoever was said to be one is none. What one can lose was so before. */
+function denied(rest: string, saying: Saying): Learned | null {
+  const { verb, scene, self, manner, certainty } = saying;
+  const word = (verb.negated ? /^(?:an?|any) ([\p{L}-]+)$/u : /^no ([\p{L}-]+)$/u).exec(rest)?.[1];
+  const relation = word === undefined ? null : relationOf(word);
+  if (!self || verb.tense !== 'present' || !relation || unlisted.test(relation.called)) return null;
+  const as = { holds: 'not', certainty } as const;
+  if (pets.test(relation.called))
+    return learned({ subject: 'self', attribute: 'pet', value: relation.called, ...as, manner: lost(manner) });
+  const loses =
+    verb.ended ||
+    /^(?:boyfriend|girlfriend|partner|husband|wife|spouse|fiancée?|.*mate|land.*|tenant)$/.test(relation.called);
+  const { name } = unnamed(relation, scene);
+  return learned({
+    subject: name,
+    attribute: 'relation',
+    value: relation.called,
+    ...as,
+    manner: loses ? lost(manner) : 'correction',
+  });
+}
+const lost = (manner: Learned['manner']): Learned['manner'] => (manner === 'plain' ? 'change' : manner);
+
+/** Relations of which one says 'a doctor' without having one of one's own. */
+const unlisted = /^(?:friend|doctor|dentist|therapist|teacher|coach|mate|colleague|boss|tutor|neighbour|ex|mentor)$/;
+const pets =
+  /^(?:dog|cat|parrot|budgie|canary|rabbit|hamster|guinea pig|horse|pony|tortoise|turtle|snake|lizard|ferret|goldfish|hedgehog|chicken|goat|donkey|rat|mouse)$/;
+
 /** 'two brothers and a sister': those who are there without a name. */
 function relatives(rest: string, saying: Saying): Learned[] {
   if (!saying.self || saying.verb.negated || saying.verb.tense !== 'present') return [];
@@ -73,29 +103,21 @@ function relatives(rest: string, saying: Saying): Learned[] {
       'iu',
     ).exec(part.trim());
     const relation = single ? relationNamed(single[1] ?? '') : null;
-    const pets = severalPets.exec(part.trim())?.[0];
-    if (pets) {
+    const several = severalPets.exec(part.trim())?.[0];
+    if (several) {
       found.push(
         learned({
           subject: 'self',
           attribute: 'pet',
-          value: pets.toLowerCase(),
+          value: several.toLowerCase(),
           manner: saying.manner,
           certainty: saying.certainty,
         }),
       );
       continue;
     }
-    if (
-      relation &&
-      !/^(?:friend|doctor|dentist|therapist|teacher|coach|mate|colleague|boss|tutor|neighbour|ex|mentor)$/.test(
-        relation,
-      )
-    ) {
-      const pet =
-        /^(?:dog|cat|parrot|budgie|canary|rabbit|hamster|guinea pig|horse|pony|tortoise|turtle|snake|lizard|ferret|goldfish|hedgehog|chicken|goat|donkey|rat|mouse)$/.test(
-          relation,
-        );
+    if (relation && !unlisted.test(relation)) {
+      const pet = pets.test(relation);
       found.push(
         pet
           ? learned({

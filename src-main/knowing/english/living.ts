@@ -101,12 +101,36 @@ const get: Reader = (saying) => {
   return employer ? [stated(is(saying), 'employer', employer, { from: timed.from, ...changed(saying) })] : [];
 };
 
+/** What people are to each other who can break up. */
+const couples: ReadonlySet<string> = new Set(
+  'boyfriend girlfriend partner husband wife spouse fiancé fiancée'.split(' '),
+);
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
 const split: Reader = (saying) => {
   const { verb, scene, self } = saying;
   if (!self || verb.negated || (verb.tense !== 'past' && verb.tense !== 'perfect') || !/^up\b/i.test(verb.rest))
     return [];
   const timed = takeTime(verb.rest, scene.at, 'past');
-  return [stated(is(saying), 'event', 'broke up', { from: timed.from })];
+  // With whom is what it is about: that ends, and 'broke up' alone would be about nobody.
+  const whom = /^up with (.+)$/i.exec(timed.rest)?.[1]?.replace(/[.,!]+$/, '');
+  if (whom === undefined)
+    return /^up$/i.test(timed.rest) ? [stated(is(saying), 'event', 'broke up', { from: timed.from })] : [];
+  const ended = scene.people.find(
+    ({ name, relation }) =>
+      couples.has(relation) &&
+      (whom === name || new RegExp(`^(?:my|our) (?:\\p{Ll}+ ){0,2}${relation}(?: ${escaped(name)})?$`, 'u').test(whom)),
+  );
+  return ended
+    ? [
+        stated(is(saying), 'relation', ended.relation, {
+          kind: 'person',
+          subject: ended.name,
+          holds: 'not',
+          ...changed(saying),
+        }),
+      ]
+    : [];
 };
 
 const marry: Reader = (saying) => {

@@ -65,6 +65,26 @@ export function readPlan(saying: Saying): Learned[] {
   ];
 }
 
+/** A plan that is given up, in the words it would have been made in: 'I'm not moving to Berlin after all'. */
+export function readPlanDropped(saying: Saying): Learned[] {
+  const { verb, scene, subject } = saying;
+  if (!verb.negated || (verb.tense !== 'progressive' && verb.tense !== 'future')) return [];
+  const said = verb.rest.replace(/,? after all$/i, '');
+  if (said === verb.rest && !verb.ended) return [];
+  const { rest } = takeTime(said, scene.at, 'future', false);
+  if (!/^\p{L}/u.test(rest) || unsaid.test(rest) || rest.split(' ').length > 8) return [];
+  return [
+    learned({
+      subject,
+      attribute: 'plan',
+      value: `${verb.verb} ${rest}`,
+      holds: 'not',
+      manner: saying.manner === 'plain' ? 'change' : saying.manner,
+      certainty: saying.certainty,
+    }),
+  ];
+}
+
 const every =
   /\b(?:every (?:single |other |second )?(?:day|morning|evening|night|afternoon|week|weekend|month|year|spring|summer|autumn|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|(?:on )?(?:mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays|weekends|weekdays)|at weekends|(?:once|twice|three times|four times) (?:a|every) (?:day|week|month|year)|most (?:days|mornings|evenings|nights|weekends))\b/i;
 

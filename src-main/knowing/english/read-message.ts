@@ -1,4 +1,6 @@
 import type { Learned } from '#contract/knowledge.ts';
+import { beginningOf } from '../beginning.ts';
+import { readAppointment, readCancelled } from './appointments.ts';
 import { answered } from './asked.ts';
 import { readBeing } from './being.ts';
 import { clausesOf, isCondition, ownWords, sentencesOf } from './clauses.ts';
@@ -8,14 +10,14 @@ import { readBeenTo } from './living.ts';
 import { readers } from './readers.ts';
 import { canBeName } from './names.ts';
 import { readPeople } from './people.ts';
-import { readHabit, readPlan } from './planning.ts';
+import { readHabit, readPlan, readPlanDropped } from './planning.ts';
 import { readPossessed } from './possessed.ts';
 import { learned, type Person, type Saying, type Scene } from './reading.ts';
 import { relationOf } from './relations.ts';
 import { isTypedSmall, plainEnglish } from './spelling.ts';
 import { readSubject } from './subjects.ts';
 import { dayIn } from './times.ts';
-import { readThread } from './unfinished.ts';
+import { readDone, readThread } from './unfinished.ts';
 import { readVerb } from './verbs.ts';
 import { readWish } from './wishes.ts';
 
@@ -32,7 +34,7 @@ const longestRead = 8_000;
 
 /** What one message in English says of the person's life. Pure; the laws stand with `learnByRules`. */
 export function readMessage(text: string, around: Around): Learned[] {
-  const plain = plainEnglish(ownWords(plainMarks(text.slice(0, longestRead))));
+  const plain = plainEnglish(ownWords(plainMarks(beginningOf(text, longestRead))));
   if (cues.notTheirLife.test(plain) || cues.ironyEverywhere.test(plain)) return [];
   const whole = withSlipsMended((around.before && answered(around.before, plain)) ?? plain);
   const scene: Scene = {
@@ -209,6 +211,10 @@ const joined = (sentence: string): string =>
 const leadTime =
   /^((?:(?:on|in|at|by|since|until|for|from|as of) (?:the )?(?:[\p{L}\d]+ ){0,3}?(?:\d{4}|\d{1,2}(?:st|nd|rd|th)?|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|january|february|march|april|may|june|july|august|september|october|november|december|years?|months?|weeks?|days?|morning|afternoon|evening|spring|summer|autumn|winter)(?: (?:morning|afternoon|evening|night))?|(?:next|last|this|every|each) (?:\p{L}+)(?: (?:morning|afternoon|evening|night|day))?|today|tonight|tomorrow(?: (?:morning|afternoon|evening|night))?|yesterday|(?:\w+) (?:years?|months?|weeks?|days?) ago|these days|nowadays|right now|now|currently|at the moment|lately|as a (?:child|kid|teenager|student)|when I was (?:a (?:child|kid|teenager|student)|little|young|small)|back then)),? (?=(?:I|we|my|our|he|she|\p{Lu})(?!\p{Ll}*ing))/iu;
 
+/** Words behind a statement that belong to none of its values; the film is called 'Love Actually'. */
+const trailing =
+  /(?:,? (?:(?<!\blove )actually|though|tho|(?<!\b(?:once|over|never|and) )again|too|anyway|anyways|already|as well|by the way|btw))+$/;
+
 function readClause(raw: string, scene: Scene, manner: Learned['manner']): Learned[] {
   let clause = raw
     .replace(leadIn, '')
@@ -230,10 +236,16 @@ function readClause(raw: string, scene: Scene, manner: Learned['manner']): Learn
       if (/^now$/i.test(when)) clause = clause.replace(/^(I|we|he|she) /i, '$1 now ');
     }
   }
-  clause = clause.replace(/[.! ]+$/, '');
+  clause = clause.replace(/[.! ]+$/, '').replace(trailing, '');
+  const appointment = [
+    ...readAppointment(clause, scene, manner, certainty),
+    ...readCancelled(clause, scene, manner, certainty),
+  ];
+  if (appointment.length > 0) return appointment;
   const found = readPeople(clause, scene, manner, certainty + 0.1);
   const home = /^home(?: for me| for us)? is (\p{Lu}[\p{L}-]+)$/iu.exec(clause)?.[1];
   if (home) clause = `I live in ${home}`;
+  found.push(...readDone(clause, scene, certainty));
   const possessed = readPossessed(clause, scene, manner, certainty);
   if (possessed.length > 0) return [...found, ...possessed];
   const subject = readSubject(clause, scene);
@@ -254,6 +266,8 @@ function readClause(raw: string, scene: Scene, manner: Learned['manner']): Learn
 
 function readSaying(saying: Saying): Learned[] {
   const { verb, self } = saying;
+  const dropped = readPlanDropped(saying);
+  if (dropped.length > 0) return dropped;
   const plan = readPlan(saying);
   if (plan.length > 0) return plan;
   if (verb.tense === 'future' || verb.tense === 'must') return [];

@@ -1,5 +1,6 @@
 import type { Learned } from '#contract/knowledge.ts';
-import { learned } from './reading.ts';
+import { learned, type Scene } from './reading.ts';
+import { takeTime } from './times.ts';
 
 const end = '(.+?)';
 /** Where a statement of one's own begins: 'the work we still have to do' is none. */
@@ -115,4 +116,47 @@ export function readThread(sentence: string, manner: Learned['manner']): { found
     return { found: learned({ subject: 'self', attribute: 'thread', value, manner, certainty }), start: match.index };
   }
   return null;
+}
+
+const doing: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(Object.entries(base).map(([past, verb]) => [past, [verb]])),
+  finished: ['finish', 'do'],
+  did: ['do', 'finish'],
+  done: ['do', 'finish'],
+  completed: ['complete', 'finish', 'do'],
+  wrote: ['write'],
+  filed: ['file'],
+  submitted: ['submit'],
+};
+const did = new RegExp(
+  `^(?:I|we) (?:have )?(?:just |finally |already |now |also )*(${Object.keys(doing).join('|')}) ((?:my|our|the|an?|all (?:my|our|the)|\\p{Lu}).*)$`,
+  'u',
+);
+
+/**
+ * 'I finished my tax return' closes what was open, in each of the words in which a thread may have been left; where none was, it
+ * says nothing.
+ */
+export function readDone(clause: string, scene: Scene, certainty: number): Learned[] {
+  const [, verb = '', words = ''] = did.exec(clause) ?? [];
+  const rest = takeTime(words, scene.at, 'past', false)
+    .rest.replace(/,? (?:at last|finally|today|just now|already|tonight|this (?:morning|afternoon|evening))$/i, '')
+    .trim();
+  // Beginning is no end, but for what was not begun; a part of it is none either.
+  if (
+    rest === '' ||
+    rest.split(' ').length > 6 ||
+    /,|\b(?:but|because|almost|nearly|half|part|first|most|some|not)\b/i.test(rest)
+  )
+    return [];
+  return (doing[verb] ?? []).map((did) =>
+    learned({
+      subject: 'self',
+      attribute: 'thread',
+      value: `${did} ${rest}`,
+      holds: 'not',
+      manner: 'change',
+      certainty,
+    }),
+  );
 }

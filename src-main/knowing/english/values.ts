@@ -1,7 +1,7 @@
 import { lacksCapitals, titled } from './spelling.ts';
 
 const afterPlace =
-  /(?:[,;:()!?"]| - |\.(?= |$)| (?:since|for|with|and|but|because|cos|where|which|who|when|while|as|until|till|from|now|at|these|right|anymore|again|already|by|after|before|so|too|alone|together|ever|to|during|last|next|this|that|on|if|or|than|about|originally|permanently|most|all|every|thanks|lol|tho|though|btw|tbh|haha|currently|yet|still|just|myself|ourselves|atm|instead|it|is|was|has|have|I|we|once|twice|recently|back|full|part|today|yesterday|tomorrow|tonight|always)\b).*$/i;
+  /(?:[,;:()!?"]| - |\.(?= |$)| (?:since|for|with|and|but|because|cos|where|which|who|when|while|as|until|till|from|now|at|these|right|anymore|again|already|by|after|before|so|too|alone|together|ever|to|during|last|next|this|that|on|if|or|than|about|originally|permanently|most|all|every|thanks|lol|tho|though|btw|tbh|haha|currently|yet|still|just|actually|anyways?|myself|ourselves|atm|instead|it|is|was|has|have|I|we|once|twice|recently|back|full|part|today|yesterday|tomorrow|tonight|always)\b).*$/i;
 const kindOfPlace =
   /^(?:an?|the) (?:[\p{L}-]+ ){0,3}(?:village|town|city|countryside|suburbs?|flat|house|farm|farmhouse|cottage|apartment|boat|houseboat|island|caravan|mountains|seaside|coast|commune|hostel|dorm|studio|bungalow|condo|basement)\b/iu;
 const noPlace =
@@ -70,7 +70,7 @@ export function thingsOf(words: string, most = 6): string[] {
 export function organisationOf(words: string, small: boolean): string | null {
   const name = words
     .replace(
-      /(?:[,;:()!?"]| - |\.(?= [^\p{L}]|$)| (?:as|since|and|but|because|where|which|who|when|while|until|till|now|these|again|already|so|too|by|for|with|at|on|every|if|or|than|most|though|tho|lol|right|part|full|that|before|after|then|once|from|doing|I|we|is|was|anymore|currently|a lot)\b).*$/iu,
+      /(?:[,;:()!?"]| - |\.(?= [^\p{L}]|$)| (?:as|since|and|but|because|where|which|who|when|while|until|till|now|these|again|already|actually|anyways?|so|too|by|for|with|at|on|every|if|or|than|most|though|tho|lol|right|part|full|that|before|after|then|once|from|doing|I|we|is|was|anymore|currently|a lot)\b).*$/iu,
       '',
     )
     .trim();

@@ -32,13 +32,13 @@ export function listPages(
 
 /**
  * Keeps a page, in the place of one that was written while its day was not over. Nothing is kept when a message it was written
- * from was forgotten meanwhile, or while a page of that day can still be taken back.
+ * from was forgotten meanwhile, or while a page of that day can still be taken back; gives whether it was kept.
  */
-export function addPage(db: WritableDb, page: Omit<JournalPage, 'id'>): void {
-  const add = db.transaction(() => {
+export function addPage(db: WritableDb, page: Omit<JournalPage, 'id'>): boolean {
+  const add = db.transaction((): boolean => {
     const numbers = usableNumbers(db, page.sources);
     const held = row(db, 'SELECT 1 FROM journal WHERE day = ? AND forgotten IS NOT NULL', page.day);
-    if (numbers === null || held !== undefined) return;
+    if (numbers === null || held !== undefined) return false;
     run(db, 'DELETE FROM journal WHERE day = ? AND forgotten IS NULL', page.day);
     const { lastInsertRowid } = run(
       db,
@@ -47,8 +47,9 @@ export function addPage(db: WritableDb, page: Omit<JournalPage, 'id'>): void {
     );
     for (const message of numbers)
       run(db, 'INSERT INTO journal_sources (page, message) VALUES (?, ?)', lastInsertRowid, message);
+    return true;
   });
-  add.immediate();
+  return add.immediate();
 }
 
 /**

@@ -1,13 +1,15 @@
 import { periodOf } from '../../conversation/calendar.ts';
 import { row, rows, values, type ReadableDb } from '../database.ts';
+import { tellsPrivate } from '../knowledge/private-sources.ts';
 
 /** For messages `m`: not said off the record. Messages that were forgotten are `replaced`, which every query here leaves out. */
 export const onTheRecord = 'NOT EXISTS (SELECT 1 FROM off_the_record o WHERE o.message = m.number)';
 
-/** For messages `m`: may be read for reflection and summaries; what something private is known from may not. */
-export const mayBeTold = `${onTheRecord} AND NOT EXISTS (
-  SELECT 1 FROM entry_sources es JOIN entries e ON e.number = es.entry
-  WHERE es.message = m.number AND e.private = 1 AND e.forgotten IS NULL)`;
+/**
+ * For messages `m` of the person: may be read for reflection and summaries; what something private is known from may not.
+ * (`isPrivateSource` says the same of replies.)
+ */
+export const mayBeTold = `${onTheRecord} AND NOT ${tellsPrivate('m.number')}`;
 
 const own = "m.conversation = ? AND m.role = 'person' AND m.replaced = 0";
 

@@ -3,6 +3,7 @@ import { periodOf } from '../../conversation/calendar.ts';
 import type { OpenPeriod } from '../../conversation/knowledge-ports.ts';
 import { row, rows, run, type ReadableDb, type WritableDb } from '../database.ts';
 import { newId } from '../identifiers.ts';
+import { madeOfPrivate, tellsPrivate } from '../knowledge/private-sources.ts';
 import { mayBeTold, personDays, sourcesOf, usableNumbers } from './readable.ts';
 
 /** How many of its messages a summary names at most when it is read; forgetting looks at all of them. */
@@ -10,10 +11,9 @@ const shownSources = 20;
 
 const finer: Readonly<Record<Period, Period | null>> = { day: null, month: 'day', year: 'month' };
 
-/** For summaries `s`: nothing private is known from a message that it was made from. */
+/** For summaries `s`: nothing private is known from a message that it was made from, nor was one of them made from that. */
 const nothingPrivate = `NOT EXISTS (
-  SELECT 1 FROM summary_sources ss JOIN entry_sources es ON es.message = ss.message JOIN entries e ON e.number = es.entry
-  WHERE ss.summary = s.number AND e.private = 1 AND e.forgotten IS NULL)`;
+  SELECT 1 FROM summary_sources ss WHERE ss.summary = s.number AND (${tellsPrivate('ss.message')} OR ${madeOfPrivate('ss.message')}))`;
 
 /** Summaries of a kind that touch a span of time, oldest first; none that tells of something private. */
 export function listSummaries(db: ReadableDb, period: Period, from: number, until: number): Summary[] {
@@ -60,12 +60,12 @@ const takenPlaces = (db: ReadableDb, from: number, until: number): { taken: Set<
 
 /**
  * Keeps a summary. One by a model rests on all that the shorter ones rest on which it was made from. Nothing is kept when
- * something it was made from was forgotten meanwhile, or where there is one already.
+ * something it was made from was forgotten meanwhile, or where there is one already; gives whether it was kept.
  */
-export function addSummary(db: WritableDb, summary: Omit<Summary, 'id'>, madeAt: number): void {
+export function addSummary(db: WritableDb, summary: Omit<Summary, 'id'>, madeAt: number): boolean {
   const { period, from, until, text, origin } = summary;
   const parts = finer[period];
-  const add = db.transaction(() => {
+  const add = db.transaction((): boolean => {
     const numbers = usableNumbers(db, summary.sources);
     const forgotten =
       parts !== null &&
@@ -74,7 +74,8 @@ export function addSummary(db: WritableDb, summary: Omit<Summary, 'id'>, madeAt:
         'SELECT 1 FROM summaries WHERE period = ? AND starts >= ? AND ends <= ? AND forgotten IS NOT NULL',
         ...[parts, from, until],
       ) !== undefined;
-    if (numbers === null || forgotten || takenPlaces(db, from, until).taken.has(placeOf(period, from, until))) return;
+    if (numbers === null || forgotten || takenPlaces(db, from, until).taken.has(placeOf(period, from, until)))
+      return false;
     const { lastInsertRowid } = run(
       db,
       'INSERT INTO summaries (id, period, starts, ends, text, origin, made_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -82,7 +83,7 @@ export function addSummary(db: WritableDb, summary: Omit<Summary, 'id'>, madeAt:
     );
     for (const message of numbers)
       run(db, 'INSERT INTO summary_sources (summary, message) VALUES (?, ?)', lastInsertRowid, message);
-    if (parts === null || origin !== 'model') return;
+    if (parts === null || origin !== 'model') return true;
     run(
       db,
       `INSERT OR IGNORE INTO summary_sources (summary, message)
@@ -90,8 +91,9 @@ export function addSummary(db: WritableDb, summary: Omit<Summary, 'id'>, madeAt:
        WHERE s.period = ? AND s.starts >= ? AND s.ends <= ? AND s.forgotten IS NULL AND ${nothingPrivate}`,
       ...[lastInsertRowid, parts, from, until],
     );
+    return true;
   });
-  add.immediate();
+  return add.immediate();
 }
 
 /**
@@ -102,6 +104,12 @@ export function openPeriods(db: ReadableDb, own: number, now: number, limit: num
   const { taken, held } = takenPlaces(db, 0, now);
   const open: Omit<OpenPeriod, 'messages'>[] = [];
   const blocked = new Set<string>();
+  // What was forgotten may leave no word of its day, and comes back with it: until then no longer time is written down without it.
+  for (const place of held) {
+    const [period, from] = place.split(' ');
+    if (period === 'day') blocked.add(`month ${periodOf('month', Number(from)).from}`);
+    blocked.add(`year ${periodOf('year', Number(from)).from}`);
+  }
   const look = (period: Period, { from, until }: { from: number; until: number }): void => {
     const place = placeOf(period, from, until);
     if (taken.has(place) && !held.has(place)) return;

@@ -7,6 +7,7 @@ import { eraseForgotten } from './erase.ts';
 import { forget, forgettings, weighForgetting } from './forget.ts';
 import { learn } from './learn.ts';
 import { endOffTheRecord, offTheRecord } from './off-the-record.ts';
+import { outdated } from './outdated.ts';
 import { listPeople } from './people.ts';
 import { quotedOf } from './quoted.ts';
 import { createRelevantCache, relevant } from './relevant.ts';
@@ -37,6 +38,7 @@ export function bindKnowledge(db: WritableDb, own: () => number, now: () => numb
     people: () => listPeople(db, now()),
     entry: (id) => readEntry(db, id, now()),
     relevant: (query) => relevant(db, relevantCache, query),
+    outdated: (messages) => outdated(db, messages),
     openDoubt: () => openDoubt(db, now()),
     doubtAsked: (entry, at) => doubtAsked(db, entry, at),
     changeEntry: (id, change, at) => changeEntry(db, id, change, at, now()),

@@ -69,7 +69,7 @@ function giveBack(db: WritableDb, wrong: EntryRow): void {
 }
 
 function correct(db: WritableDb, entry: EntryRow, value: string, at: number): string {
-  if (value === entry.value) return entry.id;
+  if (value === entry.value && entry.state !== 'corrected') return entry.id;
   const slot = slotOf({ ...entry, value });
   const same = row<{ number: number; id: string; value: string }>(
     db,

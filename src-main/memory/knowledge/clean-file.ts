@@ -16,11 +16,13 @@ const work = 'cleaning';
 /**
  * Cleans the file of what was deleted: the indexes keep the words of deleted rows until their segments are merged, and free pages
  * keep what stood on them. Bounded: a small file is done in one call, a large one in several. `begin`: something was deleted.
+ *
+ * @returns whether the next call goes on with it at once. Where only a reader beside us holds up the log, that can wait.
  */
-export function cleanFile(db: WritableDb, begin: boolean): void {
+export function cleanFile(db: WritableDb, begin: boolean): boolean {
   if (begin) note(db, 1);
   const stage = row<{ message: number }>(db, 'SELECT message FROM progress WHERE work = ?', work)?.message ?? 0;
-  if (stage === 0) return;
+  if (stage === 0) return false;
   db.pragma('secure_delete = ON');
   const size = Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));
   if (stage === 1) {
@@ -31,11 +33,8 @@ export function cleanFile(db: WritableDb, begin: boolean): void {
       // A negative number begins a merge of all segments into one; positive ones go on with it.
       if (begin) for (const table of ['message_words', 'entry_words']) mergeWords(db, table, -step);
       const end = performance.now() + budget;
-      while (performance.now() < end) {
-        const more = ['message_words', 'entry_words'].map((table) => mergeWords(db, table, step));
-        if (!more.includes(true)) break;
-        if (performance.now() >= end) return;
-      }
+      while (['message_words', 'entry_words'].map((table) => mergeWords(db, table, step)).includes(true))
+        if (performance.now() >= end) return true;
     }
     note(db, 2);
   }
@@ -44,6 +43,7 @@ export function cleanFile(db: WritableDb, begin: boolean): void {
   const [checkpoint] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
   // Someone reads beside us: the log is emptied the next time.
   if (checkpoint?.busy === 0) note(db, 0);
+  return false;
 }
 
 const note = (db: WritableDb, stage: number): void => {

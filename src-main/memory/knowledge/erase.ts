@@ -11,13 +11,13 @@ import { refreshEntries } from './refresh.ts';
  * file. Rows of messages stay, empty: others count on their numbers, and their ids keep them from being brought in again. Copies
  * of the database that were made before a migration go too, for they hold everything.
  *
- * In a long life the index is cleaned in steps, one a call; so it is called again in idle moments.
+ * In a long life the index is cleaned in steps, one a call; so it is called again while there is more.
  *
- * @returns how many messages and entries were erased.
+ * @returns how many messages and entries were erased, and whether there is more of the file to clean by the next call.
  */
-export function eraseForgotten(db: WritableDb, before: number): number {
+export function eraseForgotten(db: WritableDb, before: number): { erased: number; more: boolean } {
   // An import runs in a transaction of its own, in which a file cannot be cleaned.
-  if (db.inTransaction) return 0;
+  if (db.inTransaction) return { erased: 0, more: false };
   const due = values<string>(db, 'SELECT id FROM forgettings WHERE erased IS NULL AND at < ?', before);
   let erased = 0;
   if (due.length > 0) {
@@ -32,8 +32,7 @@ export function eraseForgotten(db: WritableDb, before: number): number {
     erased = apply.immediate();
     dropBackups(db.name, oldest?.at ?? 0);
   }
-  cleanFile(db, due.length > 0);
-  return erased;
+  return { erased, more: cleanFile(db, due.length > 0) };
 }
 
 function eraseOne(db: WritableDb, forgetting: string, now: number): number {
@@ -75,6 +74,12 @@ function eraseOne(db: WritableDb, forgetting: string, now: number): number {
     `DELETE FROM forgotten_things WHERE forgetting <> @forgetting
        AND EXISTS (SELECT 1 FROM forgotten_things t WHERE t.forgetting = @forgetting AND t.what = forgotten_things.what AND t.number = forgotten_things.number)`,
     { forgetting },
+  );
+  // Their rows are gone, and a new row may get the number of one: it must not be born forgotten.
+  run(
+    db,
+    "DELETE FROM forgotten_things WHERE forgetting = ? AND what IN ('entry', 'summary', 'page', 'move', 'milestone')",
+    forgetting,
   );
   run(db, 'UPDATE forgettings SET erased = ? WHERE id = ?', now, forgetting);
   return messages.length + entries.size;

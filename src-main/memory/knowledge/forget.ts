@@ -71,6 +71,7 @@ export function forgetGathered(db: WritableDb, gathered: Gathered, at: number): 
   run(db, 'INSERT INTO forgettings (id, at, messages, entries, derived) VALUES (?, ?, 0, 0, 0)', id, at);
   const mark = (kind: Kind, number: number): void => {
     run(db, 'INSERT OR IGNORE INTO forgotten_things (forgetting, what, number) VALUES (?, ?, ?)', id, kind, number);
+    keepId(db, kind, number);
   };
   let messages = 0;
   for (const number of gathered.messages) {
@@ -100,6 +101,22 @@ export function forgetGathered(db: WritableDb, gathered: Gathered, at: number): 
   }
   run(db, 'UPDATE forgettings SET messages = ?, entries = ?, derived = ? WHERE id = ?', messages, entries, derived, id);
   return { id, at, until: at + undoTime, messages, entries, derived };
+}
+
+/** The table of what has an id of its own that is kept; null for what has none, or keeps it otherwise. */
+export const tableWithIds = (kind: string): string | null =>
+  kind === 'entry' ? 'entries' : isDerived(kind) ? derivedTables[kind] : null;
+
+/** Keeps the id of what is forgotten, so that an older archive cannot bring it back: it need not come from a message. */
+function keepId(db: WritableDb, kind: Kind, number: number): void {
+  const table = tableWithIds(kind);
+  if (table === null) return;
+  run(
+    db,
+    `INSERT OR IGNORE INTO forgotten_messages (id, conversation, source_id, was_replaced)
+     SELECT t.id, c.id, NULL, 0 FROM ${table} t JOIN conversations c ON c.lifelong = 1 WHERE t.number = ?`,
+    number,
+  );
 }
 
 const entriesThere = (db: ReadableDb): number =>
@@ -134,7 +151,7 @@ export const derivedTables = {
   milestone: 'milestones',
 } as const;
 type DerivedKind = keyof typeof derivedTables;
-const isDerived = (kind: Kind): kind is DerivedKind => Object.hasOwn(derivedTables, kind);
+const isDerived = (kind: string): kind is DerivedKind => Object.hasOwn(derivedTables, kind);
 
 const hide = (db: WritableDb, kind: Kind, number: number, forgetting: string): number =>
   isDerived(kind)

@@ -2,6 +2,7 @@ import { slotOf } from '../../conversation/attributes.ts';
 import type { KnownRecord } from '../../conversation/ports.ts';
 import { row, rows, run, type WritableDb } from '../database.ts';
 import { indexEntry } from './entry-words.ts';
+import { derivedTables } from './forget.ts';
 import { refreshEntries } from './refresh.ts';
 
 /** Where links to entries that have not come yet wait, for one import. */
@@ -64,6 +65,7 @@ export function importKnown(db: WritableDb, record: KnownRecord): Taken {
       });
     }
     case 'milestone':
+      if (isForgotten(db, record.id)) return 'known';
       return run(
         db,
         'INSERT OR IGNORE INTO milestones (id, kind, figure, about, reached_at, said_at) VALUES (?, ?, ?, ?, ?, ?)',
@@ -90,6 +92,9 @@ const numberOf = (db: WritableDb, id: string): number | null =>
 const isForgotten = (db: WritableDb, id: string): boolean =>
   row(db, 'SELECT 1 AS one FROM forgotten_messages WHERE id = ?', id) !== undefined;
 
+/** Where what is made of messages, or by hand, has ids of its own. */
+const tablesWithIds = ['entries', ...Object.values(derivedTables)];
+
 /** Takes in what was made from messages, when all of them are there. */
 function withSources(
   db: WritableDb,
@@ -99,17 +104,20 @@ function withSources(
   insert: (sources: number[]) => unknown,
 ): Taken {
   if (row(db, `SELECT 1 AS one FROM ${table} WHERE id = ?`, id)) return 'known';
-  if (sources.some((source) => isForgotten(db, source))) return 'known';
+  if (isForgotten(db, id) || sources.some((source) => isForgotten(db, source))) return 'known';
   const numbers = sources.flatMap((source) => numberOf(db, source) ?? []);
   if (numbers.length < sources.length) return 'apart';
   insert(numbers);
   return 'added';
 }
 
-/** A message that was forgotten elsewhere will not come in here. One that is here stays, as all that is here does. */
+/** A message, or something made by hand or from messages, that was forgotten elsewhere will not come in here. One that is here stays, as all that is here does. */
 function importTombstone(db: WritableDb, record: Extract<KnownRecord, { kind: 'forgotten' }>): Taken {
   const isHere =
     numberOf(db, record.message) !== null ||
+    tablesWithIds.some(
+      (table) => row(db, `SELECT 1 AS one FROM ${table} WHERE id = ?`, record.message) !== undefined,
+    ) ||
     (record.sourceId !== null &&
       row(
         db,
@@ -129,7 +137,7 @@ function importTombstone(db: WritableDb, record: Extract<KnownRecord, { kind: 'f
 }
 
 function importEntry(db: WritableDb, record: Extract<KnownRecord, { kind: 'entry' }>): Taken {
-  if (row(db, 'SELECT 1 AS one FROM entries WHERE id = ?', record.id)) return 'known';
+  if (row(db, 'SELECT 1 AS one FROM entries WHERE id = ?', record.id) || isForgotten(db, record.id)) return 'known';
   const sources = record.sources.filter(({ message }) => !isForgotten(db, message));
   if (sources.length === 0 && record.sources.length > 0 && record.origin !== 'person') return 'known';
   const numbers = sources.map(({ message }) => numberOf(db, message));

@@ -97,8 +97,9 @@ function joinTwins(db: WritableDb, number: number, at: number, message: number):
   }
 }
 
-/** Deletes an entry with all that hangs on it. */
+/** Deletes an entry with all that hangs on it. Its number may be given again, so no forgetting may name it any more. */
 export const dropEntry = (db: WritableDb, number: number): void => {
+  run(db, "DELETE FROM forgotten_things WHERE what = 'entry' AND number = ?", number);
   run(db, 'DELETE FROM entry_words WHERE rowid = ?', number);
   run(db, 'DELETE FROM entries WHERE number = ?', number);
 };

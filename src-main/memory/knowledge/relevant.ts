@@ -162,7 +162,11 @@ function byWords(
   read: (where: string, ...parameters: unknown[]) => EntryRow[],
 ): Candidate[] {
   const inText = new Set(wordsOf(text));
-  const words = [...inText].filter((word) => !emptyWords.has(word) && !timeWords.has(word)).slice(0, mostWords);
+  // 'Like' says nothing, but where it is asked for.
+  const asksLiking = /\bi (?:not |really |also )?like\b[^.!?]*\?/i.test(text);
+  const words = [...inText]
+    .filter((word) => (!emptyWords.has(word) || (asksLiking && word === 'like')) && !timeWords.has(word))
+    .slice(0, mostWords);
   if (words.length === 0) return [];
   const size = Math.max(
     2,

@@ -1,6 +1,6 @@
-import { row, rows, run, type WritableDb } from '../database.ts';
+import { row, rows, run, values, type ReadableDb, type WritableDb } from '../database.ts';
 import { indexWords } from '../messages.ts';
-import { derivedTables } from './forget.ts';
+import { derivedTables, tableWithIds } from './forget.ts';
 import { entriesOfMessages, refreshEntries } from './refresh.ts';
 
 /**
@@ -19,6 +19,11 @@ export function restore(db: WritableDb, forgetting: string): boolean {
     const numbersOf = (what: string): number[] => things.filter((one) => one.what === what).map(({ number }) => number);
     const messages = numbersOf('message');
     for (const number of messages) bringBack(db, number);
+    for (const { what, number } of things) {
+      const table = tableWithIds(what);
+      if (table !== null && markOf(db, what, number) === null)
+        run(db, `DELETE FROM forgotten_messages WHERE id = (SELECT id FROM ${table} WHERE number = ?)`, number);
+    }
     refreshEntries(db, [...numbersOf('entry'), ...entriesOfMessages(db, messages)]);
     for (const number of numbersOf('fact')) {
       if (markOf(db, 'fact', number) !== null) continue;
@@ -42,6 +47,10 @@ export function restore(db: WritableDb, forgetting: string): boolean {
   });
   return apply.immediate();
 }
+
+/** The row numbers of the messages that a forgetting took out. */
+export const messagesOfForgetting = (db: ReadableDb, forgetting: string): number[] =>
+  values<number>(db, "SELECT number FROM forgotten_things WHERE forgetting = ? AND what = 'message'", forgetting);
 
 /** Another forgetting that takes out the same; null where there is none. */
 const markOf = (db: WritableDb, what: string, number: number): string | null =>

@@ -21,6 +21,8 @@ export type Vectors = {
   nearest(vector: Float32Array, count: number): { number: number; similarity: number }[];
   /** Deletes the vectors of what was forgotten, replaced, or said off the record. To be called after each forgetting. */
   dropForgotten(): void;
+  /** Has vectors made again of messages (by row number) that were forgotten and have come back. */
+  bringBack(numbers: readonly number[]): void;
   close(): void;
 };
 
@@ -182,6 +184,10 @@ export function bindVectors(life: WritableDb, folder: string, access: 'read' | '
       }
     },
     dropForgotten,
+    bringBack: (numbers) => {
+      counted = { total: 0, newest: 0, uses: 0 };
+      use(({ waiting }) => waiting.again(numbers), undefined);
+    },
     close,
   };
 

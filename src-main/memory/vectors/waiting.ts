@@ -11,6 +11,8 @@ export type Waiting = {
   next(count: number): { id: string; text: string }[];
   /** Those of some vectors whose messages may still be found, and read as they did. */
   unchanged(near: readonly Near[]): Set<number>;
+  /** Notes rows that may be found again: they are looked at by the next call, wherever the walk stands. */
+  again(numbers: readonly number[]): void;
   /** Looks at a few vectors for whether their messages are still there, and deletes those that have none. */
   sweep(): void;
 };
@@ -63,7 +65,7 @@ export function createWaiting(
     )?.number ?? newest() + 1) - 1;
   let { seen, below } = kept ?? { seen: settled(0), below: settled(0) + 1 };
   let swept = 0;
-  /** Rows that read otherwise than when their vector was made. */
+  /** Rows that read otherwise than when their vector was made, or were forgotten and have come back. */
   const changed = new Set<number>();
 
   /** Messages of a span that have no vector, newest first; those that can have none are noted as done. */
@@ -125,6 +127,9 @@ export function createWaiting(
         for (const { number } of there) if (!same.has(number)) changed.add(number);
       }
       return same;
+    },
+    again: (numbers) => {
+      for (const number of numbers) changed.add(number);
     },
     sweep: () => {
       const last = newest();

@@ -97,6 +97,10 @@ function answerAlone(request: MindRequest, words: ReflexWords): string {
           request.facts.flatMap(({ key, value }) => (value === null ? [] : (words.known(key, value) ?? []))),
         ),
       );
+    case 'remind':
+      return choose(words.remind());
+    case 'wish':
+      return choose(words.wish());
     case 'stop-talking':
       return choose(words.stopTalking());
     case 'source':
@@ -105,8 +109,10 @@ function answerAlone(request: MindRequest, words: ReflexWords): string {
       break;
   }
   if (words.question.test(plain)) {
-    const told = toldOnce(plain, request, words) ?? knownAnswer(plain, request, words);
+    const told = toldOnce(plain, request, words);
     const found = fromMemory(request, words, answerThreshold, told === null ? 3 : 2, told);
+    const known = told === null ? knownAnswer(plain, request, words) : null;
+    if (known !== null) return known;
     if (told !== null) return found === null ? told : `${told}\n\n${found}`;
     return found ?? `${choose(words.notFound())} ${words.beyond}`;
   }
@@ -121,7 +127,8 @@ function toldOnce(plain: string, request: MindRequest, words: ReflexWords): stri
 }
 
 /** What is known that answers a question, in a sentence, and what was so before where that is asked; null where nothing is. */
-function knownAnswer(plain: string, { known }: MindRequest, words: ReflexWords): string | null {
+function knownAnswer(plain: string, request: MindRequest, words: ReflexWords): string | null {
+  const { known } = request;
   const best = known.filter(
     ({ reason, score }) => (reason === 'bears-on-it' || reason === 'named') && score >= knownThreshold,
   );
@@ -129,12 +136,21 @@ function knownAnswer(plain: string, { known }: MindRequest, words: ReflexWords):
   const close = best.filter(({ score }) => score >= top * 0.85).slice(0, 3);
   if (close.length === 0) return null;
   const before = words.askedBefore.test(plain) ? close.flatMap(({ formerly }) => formerly) : [];
-  const past = before.filter(({ state }) => state === 'past');
-  return [...past, ...close.map(({ entry }) => entry)].map((entry) => words.sentenceOf(entry)).join(' ');
+  const told = [...before.filter(({ state }) => state === 'past'), ...close.map(({ entry }) => entry)];
+  const sentences = told.map((entry) => words.sentenceOf(entry)).join(' ');
+  // Only the words that it came from stand below it: whatever else is near would seem to be its reason.
+  const sources = new Set(told.flatMap((entry) => entry.sources));
+  const quoted = request.recalled
+    .filter(({ message }) => sources.has(message.id) && message.role === 'person')
+    .slice(0, 2)
+    .map(({ message }) =>
+      words.found(words.when(message.at, daysBetween(message.at, request.now)), true, message.text),
+    );
+  return quoted.length === 0 ? sentences : `${sentences}\n\n${quoted.join('\n\n')}`;
 }
 
 /** Messages that told what is so no longer, and nothing that still is. */
-function outdated({ known }: MindRequest): ReadonlySet<string> {
+function replacedSources({ known }: MindRequest): ReadonlySet<string> {
   const now = new Set(known.flatMap(({ entry }) => entry.sources));
   return new Set(
     known.flatMap(({ formerly }) => formerly.flatMap(({ sources }) => sources)).filter((source) => !now.has(source)),
@@ -153,14 +169,16 @@ function fromMemory(
   told: string | null = null,
 ): string | null {
   const asked = request.messages.at(-1)?.text;
-  const stale = words.askedBefore.test(asked?.toLowerCase() ?? '') ? new Set<string>() : outdated(request);
+  const askedBefore = words.askedBefore.test(asked?.toLowerCase() ?? '');
+  const stale = askedBefore ? new Set<string>() : replacedSources(request);
   const good = request.recalled
     .filter(
-      ({ message, score }) =>
+      ({ message, score, outdated }) =>
         score >= threshold &&
         message.text !== asked &&
         message.role === 'person' &&
         !stale.has(message.id) &&
+        (!outdated || askedBefore) &&
         told?.includes(message.text) !== true,
     )
     .filter(({ message }) => !words.question.test(message.text.toLowerCase()));

@@ -231,6 +231,23 @@ describe('what was forgotten, or kept apart', () => {
     expect(memory.lifeFigures()).toEqual({ days: 1, messages: 1, first: kept.at });
   });
 
+  test('holds up the longer times of a day that it emptied, while it can be taken back', () => {
+    const { memory } = opened();
+    const first = tell(memory, at(3, 1), 'Paul came for soup.');
+    const other = tell(memory, at(3, 5), 'Cake.');
+    expect(memory.addSummary(summary('day', at(3, 1), [first.id]))).toBe(true);
+    expect(memory.addSummary(summary('day', at(3, 5), [other.id]))).toBe(true);
+    const wanted = (): string[] => memory.openPeriods(now, 9).map(({ period }) => period);
+    expect(wanted()).toEqual(['month']);
+    forgetPaul(memory);
+    expect(wanted()).toEqual([]);
+    expect(memory.addSummary(summary('month', at(3, 1), [other.id]))).toBe(false);
+    expect(memory.addJournalPage(page('2025-03-01', [first.id]))).toBe(false);
+    memory.eraseForgotten(now + 1);
+    expect(wanted()).toEqual(['month']);
+    expect(memory.addSummary(summary('month', at(3, 1), [other.id]))).toBe(true);
+  });
+
   test('takes along a summary by a model that was made from shorter ones', () => {
     const { memory } = opened();
     const first = tell(memory, at(3, 1), 'Paul came for soup.');
