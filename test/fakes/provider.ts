@@ -330,9 +330,9 @@ export async function startProvider(first: Reply | string = replies.says(), port
     port: taken,
     requests,
     thoughts: () =>
-      requests.filter(({ body, path }) => body !== null && path !== '/v1/embeddings' && body.stream !== true),
+      requests.filter(({ body, path }) => body !== null && path !== '/v1/embeddings' && !body.stream),
     questions: () =>
-      requests.filter(({ body, path }) => body !== null && path !== '/v1/embeddings' && body.stream === true),
+      requests.filter(({ body, path }) => body !== null && path !== '/v1/embeddings' && body.stream),
     embeddings: () => requests.filter(({ path }) => path === '/v1/embeddings'),
     setReply: (next) => {
       reply = toReply(next);
