@@ -89,9 +89,10 @@ export function createGrowingPages(parts: Parts): GrowingPages {
     });
     if (signal.aborted) return false;
     const page = made?.page ?? byRules;
-    await memory.addJournalPage({ ...page, day: name, at: clock.now(), origin: made === null ? 'rules' : 'model' });
-    if (made !== null && made.moves.length > 0) await parts.propose(made.moves);
-    return true;
+    const origin = made === null ? 'rules' : 'model';
+    const kept = await memory.addJournalPage({ ...page, day: name, at: clock.now(), origin });
+    if (kept && made !== null && made.moves.length > 0) await parts.propose(made.moves);
+    return kept;
   };
 
   const writeSummary = async ({ period, from, until }: OpenPeriod, signal: AbortSignal): Promise<boolean> => {
