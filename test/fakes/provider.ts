@@ -329,10 +329,8 @@ export async function startProvider(first: Reply | string = replies.says(), port
     baseUrl: `http://127.0.0.1:${taken}/v1`,
     port: taken,
     requests,
-    thoughts: () =>
-      requests.filter(({ body, path }) => body !== null && path !== '/v1/embeddings' && !body.stream),
-    questions: () =>
-      requests.filter(({ body, path }) => body !== null && path !== '/v1/embeddings' && body.stream),
+    thoughts: () => requests.filter(({ body, path }) => body !== null && path !== '/v1/embeddings' && !body.stream),
+    questions: () => requests.filter(({ body, path }) => body !== null && path !== '/v1/embeddings' && body.stream),
     embeddings: () => requests.filter(({ path }) => path === '/v1/embeddings'),
     setReply: (next) => {
       reply = toReply(next);
