@@ -33,7 +33,7 @@ const forms: readonly (readonly [RegExp, string])[] = [
     '$1 has $2',
   ],
   [/\b(he|she|it|that|there|here|who|what|where|when|how)'s\b/gi, '$1 is'],
-  [/\b(hes|shes)\b/g, (found: string) => `${found.slice(0, -1)} is`] as unknown as readonly [RegExp, string],
+  [/\b(he|she)s\b/g, '$1 is'],
   [/\b(its) (my|his|her|been|not|called)\b/g, 'it is $2'],
   [/\bain't\b/gi, 'is not'],
   [/\b(?:can't|cant|can not)\b/gi, 'cannot'],
