@@ -9,6 +9,7 @@ import { createAssistantApi, type AssistantApi } from '../src-main/contract/api.
 import type { AudioInput } from '../src-main/conversation/speech-ports.ts';
 import { resources } from '../test/fakes/resources.ts';
 import type { ServerAddresses, ServerDelays, ServerOrder } from './voice-servers.ts';
+import { noHost } from '../test/fakes/no-host.ts';
 
 /** The program from source, past its onboarding, with scripted servers for ears, mind and mouth. */
 export type Talk = {
@@ -38,12 +39,7 @@ export async function startTalk(microphone: AudioInput, delays: ServerDelays): P
     resources,
     microphone,
     environment: {},
-    capabilities: { host: 'browser', voice: false, exportDelivery: 'download', linkOpening: 'browser' },
-    hostCalls: () => ({
-      'archive.export': () => Promise.resolve({ delivery: 'none' }),
-      'clipboard.write': () => Promise.resolve({ written: false }),
-      'link.open': () => Promise.resolve({ opened: false }),
-    }),
+    ...noHost,
     log: { info: () => undefined, warn: () => undefined },
   });
   const { call } = createAssistantApi({

@@ -1,6 +1,9 @@
+import type { CallName } from '#contract/calls.ts';
 import type { Capabilities } from '#contract/capabilities.ts';
+import type { DesktopSettings, DesktopStatus } from '#contract/desktop.ts';
 import { CallError } from '#contract/errors.ts';
 import type { AssistantEvent } from '#contract/events.ts';
+import type { NoticeKind, Quiet } from '#contract/quiet.ts';
 import { wordsOf } from '#contract/words.ts';
 import type { Clock, Log, MemoryStore } from '../conversation/ports.ts';
 import type { AudioInput } from '../conversation/speech-ports.ts';
@@ -15,7 +18,9 @@ import { createExports, type Exports } from './exports.ts';
 import { createCaller, type Handlers } from './handlers.ts';
 import { createKnowledge } from './knowledge.ts';
 import { createMindKeeper, type MindKeeper } from './mind-keeper.ts';
+import { createNotices } from './notices.ts';
 import { createOnboardingCalls } from './onboarding-calls.ts';
+import { createQuiet } from './quiet.ts';
 import { readNames, type Resources } from './resources.ts';
 import { createSettingsCalls } from './settings-calls.ts';
 import { systemClock } from './system-clock.ts';
@@ -24,8 +29,30 @@ import type { VoiceSession } from './voice/create-voice.ts';
 import { wireMemory } from './wire-memory.ts';
 import { chosenVoice, wireVoice } from './voice/wire-voice.ts';
 
-/** The calls that each kind of host answers in its own way. */
-export type HostCalls = (exports: Exports) => Pick<Handlers, 'archive.export' | 'clipboard.write' | 'link.open'>;
+/** What a host is given to answer its own calls with. */
+export type HostTools = {
+  exports: Exports;
+  /** The desktop's part of the settings, and what changes it. */
+  desktop: {
+    settings(): DesktopSettings;
+    change(change: Partial<DesktopSettings>): Promise<void>;
+    /** Tells every window how the desktop stands now. */
+    tell(status: DesktopStatus): void;
+  };
+  quiet: { now(): Quiet; keepsToItself(): boolean };
+  /** Says something while nobody looks. */
+  raise(kind: NoticeKind, text: string): void;
+};
+
+/** The calls that each kind of host answers in its own way. `desktopStatus`: null for a host that is no desktop program. */
+export type HostAnswers = Pick<Handlers, 'archive.export' | 'clipboard.write' | 'link.open' | DesktopCall> & {
+  desktopStatus: (() => Promise<DesktopStatus>) | null;
+};
+export type DesktopCall = Extract<CallName, `desktop.${string}`>;
+export type HostCalls = (tools: HostTools) => HostAnswers;
+
+/** The calls that a life answers whether its history is open or not (open-life.ts). */
+export type LifeCall = Extract<CallName, `backups.${string}` | `recovery.${string}`>;
 
 export type AssistantOptions = {
   /** The data folder; made when it is missing. */
@@ -61,6 +88,8 @@ export type Assistant = {
   detach(window: string): void;
   /** Told of speech to play, packed the same way. */
   subscribeAudio(listener: (packed: Uint8Array) => void): () => void;
+  /** The machine is about to sleep, or woke: what has an end elsewhere is closed and opened anew. */
+  power(state: 'suspend' | 'resume'): void;
   /** Ends everything in reverse order; what was said is on the disk when it resolves. */
   dispose(): Promise<void>;
 };
@@ -96,6 +125,7 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
   const { fetch } = providers;
   const secrets = options.secrets ?? createFileSecrets(folder);
   const events = createEventHub();
+  const quiet = createQuiet(settings, { events, clock });
   const lifelong = await memory.lifelong();
   const knowledge = await createKnowledge(memory, events, clock);
   const settingsCalls = createSettingsCalls({
@@ -158,9 +188,30 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
     words,
     names: readNames(resources.names),
     random,
-    voice: capabilities.voice,
+    host: capabilities,
+    wishAtLogin: (atLogin) => host['desktop.change']({ atLogin }),
   });
   const exports = createExports(memory, events, clock, words);
+  const notices = createNotices({
+    events,
+    clock,
+    words,
+    osName: () => knowledge.persona().osName ?? words.product,
+    keepsToItself: quiet.keepsToItself,
+  });
+  const host: HostAnswers = options.hostCalls({
+    exports,
+    desktop: {
+      settings: () => settings.read().desktop,
+      change: async (change) => {
+        await settings.change({ desktop: { ...settings.read().desktop, ...change } });
+      },
+      tell: (desktop) => events.emit({ type: 'desktop-changed', desktop }),
+    },
+    quiet: { now: quiet.now, keepsToItself: quiet.keepsToItself },
+    raise: notices.raise,
+  });
+  const { desktopStatus, ...hostCalls } = host;
   const wired = await wireVoice({
     settings,
     secrets,
@@ -181,13 +232,14 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
   });
   voice = wired.session;
 
-  const handlers: Handlers = {
+  const handlers: Omit<Handlers, LifeCall> = {
     ...turns,
     ...onboarding,
     ...settingsCalls,
     ...wired.calls,
     ...remembered.calls,
-    ...options.hostCalls(exports),
+    ...hostCalls,
+    'quiet.change': quiet['quiet.change'],
     'snapshot.get': async () => ({
       capabilities,
       onboarding: onboarding.view(),
@@ -197,6 +249,8 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
       mind: keeper.status(),
       voice: wired.session.status(),
       memory: await remembered.status(),
+      quiet: quiet.now(),
+      desktop: desktopStatus === null ? null : await desktopStatus(),
       conversations: await memory.conversations(),
       lifelong,
       turn: turns.running(),
@@ -216,7 +270,12 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
     hear: wired.session.hear,
     detach: wired.session.detach,
     subscribeAudio: wired.subscribeAudio,
+    power: (state) => {
+      if (state === 'resume') keeper.lookNow();
+    },
     dispose: async () => {
+      notices.dispose();
+      quiet.dispose();
       exports.dispose();
       await wired.session.dispose();
       await turns.dispose();

@@ -8,15 +8,16 @@ export type Handlers = { [Name in CallName]: (input: CallInput<Name>) => Promise
 
 /**
  * The one door into the program: looks the call up, parses its input, runs it, and turns whatever goes wrong into a
- * `CallError` with one sentence. Unexpected errors are logged by their kind only; their text may hold anything.
+ * `CallError` with one sentence. `handlers`: those of one part of the program; any other call is unknown to it. Unexpected errors are logged by their kind only; their text may hold anything.
  */
 export function createCaller(
-  handlers: Handlers,
+  handlers: Partial<Handlers>,
   words: Words,
   log: Log,
 ): (name: unknown, input: unknown) => Promise<unknown> {
   return async (name, input) => {
-    if (!isCallName(name)) throw new CallError('unknown-call', words.refusals.unknownCall);
+    if (!isCallName(name) || handlers[name] === undefined)
+      throw new CallError('unknown-call', words.refusals.unknownCall);
     const parsed = calls[name].input.safeParse(input);
     if (!parsed.success) throw new CallError('invalid-input', words.refusals.invalidInput);
     try {

@@ -21,6 +21,8 @@ export type MindKeeper = {
   use(choice: MindChoice, key: string): void;
   /** Told how a turn of a mind ended: null when it answered. Of a mind that is no longer the chosen one it says nothing. */
   report(of: LanguageModel, failure: { kind: FailureKind; detail: string } | null): void;
+  /** Looks for a mind that is away now, instead of at the next planned time: the machine woke, or the person asks. */
+  lookNow(): void;
   dispose(): void;
 };
 
@@ -46,23 +48,31 @@ export function createMindKeeper(
     probing = null;
   };
   const lookAgain = (attempt: number): void => {
-    if (disposed) return;
-    cancelProbe = clock.after(probeDelays[Math.min(attempt, probeDelays.length - 1)] ?? 60_000, () => {
-      const controller = new AbortController();
-      probing = controller;
-      const giveUp = clock.after(probePatience, () => controller.abort());
-      mind
-        .probe(controller.signal)
-        .then(
-          () => {
-            if (probing === controller) set({ state: 'ready' });
-          },
-          () => {
-            if (probing === controller) lookAgain(attempt + 1);
-          },
-        )
-        .finally(giveUp);
-    });
+    if (disposed || status.state !== 'away') return;
+    const wait = probeDelays[Math.min(attempt, probeDelays.length - 1)] ?? 60_000;
+    set({ ...status, nextLook: clock.now() + wait, looks: attempt });
+    cancelProbe = clock.after(wait, look(attempt));
+  };
+  const look = (attempt: number) => (): void => {
+    const controller = new AbortController();
+    probing = controller;
+    if (status.state === 'away') set({ ...status, nextLook: null });
+    const giveUp = clock.after(probePatience, () => controller.abort());
+    mind
+      .probe(controller.signal)
+      .then(
+        () => {
+          if (probing !== controller) return;
+          probing = null;
+          set({ state: 'ready' });
+        },
+        () => {
+          if (probing !== controller) return;
+          probing = null;
+          lookAgain(attempt + 1);
+        },
+      )
+      .finally(giveUp);
   };
   return {
     current: () => mind,
@@ -80,9 +90,20 @@ export function createMindKeeper(
       } else if (awayKinds.has(failure.kind)) {
         halt();
         const since = status.state === 'away' ? status.since : clock.now();
-        set({ state: 'away', since, sentence: words.failures[failure.kind](failure.detail) });
+        status = {
+          state: 'away',
+          since,
+          sentence: words.failures[failure.kind](failure.detail),
+          nextLook: null,
+          looks: 0,
+        };
         lookAgain(0);
       }
+    },
+    lookNow: () => {
+      if (disposed || status.state !== 'away' || probing !== null) return;
+      cancelProbe();
+      look(0)();
     },
     dispose: () => {
       disposed = true;

@@ -34,7 +34,10 @@ type OnboardingParts = {
   words: Words;
   names: readonly string[];
   random: () => number;
-  voice: boolean;
+  /** What the host can do that is asked about. */
+  host: { voice: boolean; atLogin: boolean };
+  /** Asks the host to be there after login, or not to. */
+  wishAtLogin(atLogin: boolean): Promise<unknown>;
 };
 
 export type OnboardingCalls = Pick<
@@ -50,6 +53,8 @@ export type OnboardingCalls = Pick<
   view(): OnboardingView;
   /** As 'onboarding.answer', of an answer that was spoken. */
   answerAloud(answer: SpokenAnswer, aloud: { pace: Pace }): Promise<OnboardingView>;
+  /** Whether it is to be there after login, said aloud. */
+  answerPresence(atLogin: boolean): Promise<OnboardingView>;
   /** As 'onboarding.name'. */
   answerName(decision: CallInput<'onboarding.name'>): Promise<OnboardingView>;
 };
@@ -64,7 +69,7 @@ export function createOnboardingCalls(parts: OnboardingParts): OnboardingCalls {
   const { knowledge, turns, events, clock, words, names, random } = parts;
   let tookAMoment = false;
 
-  const view = (): OnboardingView => viewOnboarding(knowledge.facts(), { voice: parts.voice }, naming(), tookAMoment);
+  const view = (): OnboardingView => viewOnboarding(knowledge.facts(), parts.host, naming(), tookAMoment);
   const tell = (): OnboardingView => {
     const now = view();
     events.emit({ type: 'onboarding-changed', onboarding: now });
@@ -123,7 +128,7 @@ export function createOnboardingCalls(parts: OnboardingParts): OnboardingCalls {
     return tell();
   };
 
-  const calls: Omit<OnboardingCalls, 'view' | 'answerAloud' | 'answerName'> = {
+  const calls: Omit<OnboardingCalls, 'view' | 'answerAloud' | 'answerName' | 'answerPresence'> = {
     'onboarding.answer': (answer) => answerQuestion({ ...answer, timing: answer.timing }),
     'onboarding.pass': async ({ step }) => {
       tookAMoment = false;
@@ -170,6 +175,10 @@ export function createOnboardingCalls(parts: OnboardingParts): OnboardingCalls {
     ...calls,
     view,
     answerAloud: (answer, aloud) => inOrder(() => answerQuestion(answer, aloud)),
+    answerPresence: async (atLogin) => {
+      await parts.wishAtLogin(atLogin);
+      return inOrder(() => calls['onboarding.pass']({ step: 'presence' }));
+    },
     answerName: (decision) => inOrder(() => calls['onboarding.name'](decision)),
     'onboarding.answer': (input) => inOrder(() => calls['onboarding.answer'](input)),
     'onboarding.pass': (input) => inOrder(() => calls['onboarding.pass'](input)),

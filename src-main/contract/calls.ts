@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { exportFormatSchema, exportSubjectSchema } from './archive.ts';
 import { capabilitiesSchema } from './capabilities.ts';
+import { companionCalls } from './companion-calls.ts';
+import { desktopStatusSchema } from './desktop.ts';
 import { endpointSchema } from './endpoint.ts';
 import { conversationIdSchema, messageIdSchema } from './identifiers.ts';
 import { memoryStatusSchema } from './knowledge.ts';
@@ -15,6 +17,7 @@ import {
   stepSchema,
 } from './onboarding.ts';
 import { memoryCalls } from './memory-calls.ts';
+import { quietSchema } from './quiet.ts';
 import { hourChoiceSchema, mindChoiceSchema, mindStatusSchema, presetSchema, settingsViewSchema } from './settings.ts';
 import {
   chosenVoiceSchema,
@@ -46,6 +49,7 @@ export const longestPage = 200;
  */
 export const calls = {
   ...memoryCalls,
+  ...companionCalls,
   /** Everything that a window needs to draw itself for the first time, or after a reconnection. */
   'snapshot.get': {
     input: nothing,
@@ -58,6 +62,9 @@ export const calls = {
       mind: mindStatusSchema,
       voice: voiceStatusSchema,
       memory: memoryStatusSchema,
+      quiet: quietSchema,
+      /** Null where the host is no desktop program. */
+      desktop: desktopStatusSchema.nullable(),
       conversations: z.array(conversationSchema),
       /** The id of the one lifelong conversation. */
       lifelong: conversationIdSchema,
@@ -164,6 +171,8 @@ export const calls = {
     input: z.strictObject({ mind: mindChoiceSchema, key: keyText.optional() }),
     output: settingsViewSchema,
   },
+  /** Looks for a mind that is away now, instead of at the next planned time. Answers at once; events tell what came of it. */
+  'mind.look': { input: nothing, output: mindStatusSchema },
   /**
    * A window offers itself to play what is said and, where that is the source, to hear; the newest one that does is used.
    * `window`: an id that it made for itself. `voices`: those of its own speech synthesis.

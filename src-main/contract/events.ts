@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { conversationIdSchema, messageIdSchema } from './identifiers.ts';
 import { failureKindSchema, messageSchema } from './messages.ts';
+import { desktopStatusSchema } from './desktop.ts';
 import { growingViewSchema } from './growing.ts';
 import { memoryStatusSchema } from './knowledge.ts';
+import { recoverySchema } from './life.ts';
 import { factSchema, onboardingViewSchema, personaSchema } from './onboarding.ts';
+import { noticeSchema, quietSchema } from './quiet.ts';
 import { mindStatusSchema, settingsViewSchema } from './settings.ts';
 import { marksSchema, playbackOrderSchema, voiceStatusSchema } from './voice.ts';
 
@@ -62,6 +65,14 @@ export const eventSchema = z.discriminatedUnion('type', [
   /** What it remembers or knows has changed: ask again for what is shown. */
   z.strictObject({ type: z.literal('memory-changed'), memory: memoryStatusSchema }),
   z.strictObject({ type: z.literal('growing-changed'), growing: growingViewSchema }),
+  z.strictObject({ type: z.literal('quiet-changed'), quiet: quietSchema }),
+  /** The OS wants to say something; the host shows it where nobody looks, unless it keeps quiet. */
+  z.strictObject({ type: z.literal('notice-raised'), notice: noticeSchema }),
+  z.strictObject({ type: z.literal('desktop-changed'), desktop: desktopStatusSchema }),
+  /** Somebody asked for a room from outside of the window: in the tray, or on a notice. */
+  z.strictObject({ type: z.literal('room-asked'), room: z.enum(['talk', 'settings', 'takeAway']) }),
+  /** The history does not open, or how far it is with that; null when it is open again: ask for everything anew. */
+  z.strictObject({ type: z.literal('recovery-changed'), recovery: recoverySchema.nullable() }),
   z.strictObject({
     type: z.literal('export-progressed'),
     export: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { messageIdSchema } from './identifiers.ts';
 
-/** The steps in their order; 'voice' is asked only by a host that can speak. */
+/** The steps in their order; 'voice' is asked only by a host that can speak, 'presence' only by one that can start at login. */
 export const stepSchema = z.enum([
   'introduction',
   'keeping',
@@ -11,6 +11,7 @@ export const stepSchema = z.enum([
   'voice',
   'mother',
   'mind',
+  'presence',
   'naming',
 ]);
 export type Step = z.infer<typeof stepSchema>;

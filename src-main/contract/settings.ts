@@ -52,9 +52,18 @@ export const settingsViewSchema = z.strictObject({
 });
 export type SettingsView = z.infer<typeof settingsViewSchema>;
 
-/** Whether the mind can be reached. `since` in milliseconds since 1970; `sentence` is for the person. */
+/**
+ * Whether the mind can be reached. `since` in milliseconds since 1970; `sentence` is for the person. `nextLook`: when it is looked for
+ * again, null while it is being looked for just now; `looks`: how often it was looked for since it went.
+ */
 export const mindStatusSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('ready') }),
-  z.strictObject({ state: z.literal('away'), since: z.number().int(), sentence: z.string() }),
+  z.strictObject({
+    state: z.literal('away'),
+    since: z.number().int(),
+    sentence: z.string(),
+    nextLook: z.number().int().nullable(),
+    looks: z.number().int(),
+  }),
 ]);
 export type MindStatus = z.infer<typeof mindStatusSchema>;

@@ -10,6 +10,7 @@ export const onboardingSteps: readonly Step[] = [
   'voice',
   'mother',
   'mind',
+  'presence',
   'naming',
 ];
 
@@ -49,11 +50,13 @@ export const isNoticeable = (timing: AnswerTiming | undefined): boolean =>
  */
 export function viewOnboarding(
   facts: readonly Fact[],
-  host: { voice: boolean },
+  host: { voice: boolean; atLogin: boolean },
   naming: Naming | null,
   lastAnswerTookAMoment: boolean,
 ): OnboardingView {
-  const steps = onboardingSteps.filter((step) => step !== 'voice' || host.voice);
+  const steps = onboardingSteps.filter(
+    (step) => (step !== 'voice' || host.voice) && (step !== 'presence' || host.atLogin),
+  );
   const newest = newestFacts(facts);
   const lastPlace = (key: string): number => facts.findLastIndex((fact) => fact.key === key);
   const started = lastPlace(factKeys.started);

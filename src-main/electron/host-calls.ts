@@ -2,6 +2,7 @@ import { exportExtensions } from '#contract/archive.ts';
 import { CallError } from '#contract/errors.ts';
 import type { Words } from '#contract/words.ts';
 import type { AssistantOptions, HostCalls } from '../assistant/create-assistant.ts';
+import { noDesktop } from '../assistant/no-desktop.ts';
 import type { DesktopWindow, ElectronSurface } from './electron-surface.ts';
 
 export type HostCallParts = Pick<ElectronSurface, 'clipboard' | 'dialog' | 'shell'> & {
@@ -12,7 +13,8 @@ export type HostCallParts = Pick<ElectronSurface, 'clipboard' | 'dialog' | 'shel
 
 /** The calls that a desktop answers in its own way: a file dialog for exports, the system's clipboard and browser. */
 export function createHostCalls({ clipboard, dialog, shell, window, words, log }: HostCallParts): HostCalls {
-  return (exports) => ({
+  return ({ exports }) => ({
+    ...noDesktop(words),
     'archive.export': async ({ format, what }) => {
       const parent = window();
       if (parent === null) return { delivery: 'none' };

@@ -3,8 +3,9 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { StorageError } from '#contract/storage-error.ts';
 import { wordsOf, type Words } from '#contract/words.ts';
-import { createAssistant, type AssistantOptions } from '../assistant/create-assistant.ts';
+import type { AssistantOptions } from '../assistant/create-assistant.ts';
 import { defaultDataFolder } from '../assistant/data-folder.ts';
+import { openLife } from '../assistant/open-life.ts';
 import { readHostFile, removeHostFile, writeHostFile } from '../assistant/host-file.ts';
 import { storageSentence } from '../assistant/storage-sentence.ts';
 import { privilegedSchemes, serveWindow } from './app-protocol.ts';
@@ -149,12 +150,12 @@ async function startHost(
   denyNetwork(pages, { devTools: !app.isPackaged });
   serveWindow(pages, windowFolder);
 
-  const assistant = await createAssistant({
+  const assistant = await openLife({
     folder,
     resources: options.resources,
     environment: options.environment,
     log,
-    capabilities: { host: 'desktop', voice: true, exportDelivery: 'dialog', linkOpening: 'host' },
+    capabilities: { host: 'desktop', voice: true, atLogin: false, exportDelivery: 'dialog', linkOpening: 'host' },
     secrets: await createSafeSecrets(folder, electron.safeStorage, platform),
     fetch: createChromiumFetch(electron.net),
     hostCalls: createHostCalls({

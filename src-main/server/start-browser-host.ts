@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { wordsOf } from '#contract/words.ts';
-import { createAssistant, type AssistantOptions } from '../assistant/create-assistant.ts';
+import type { AssistantOptions } from '../assistant/create-assistant.ts';
 import { removeHostFile, writeHostFile } from '../assistant/host-file.ts';
+import { noDesktop } from '../assistant/no-desktop.ts';
+import { openLife } from '../assistant/open-life.ts';
 import { listWindowFiles } from '../assistant/window-files.ts';
 import { createDownloads } from './downloads.ts';
 import { createHttpHost } from './http-host.ts';
@@ -35,11 +37,12 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const sessions = createSessions();
   const downloads = createDownloads();
   const secret = randomBytes(32).toString('hex');
-  const assistant = await createAssistant({
+  const assistant = await openLife({
     ...assistantOptions,
     folder,
-    capabilities: { host: 'browser', voice: true, exportDelivery: 'download', linkOpening: 'browser' },
-    hostCalls: (exports) => ({
+    capabilities: { host: 'browser', voice: true, atLogin: false, exportDelivery: 'download', linkOpening: 'browser' },
+    hostCalls: ({ exports }) => ({
+      ...noDesktop(words),
       'archive.export': ({ format, what }) => {
         const prepared = exports.prepare(format, what);
         return Promise.resolve({ delivery: 'download', export: prepared.id, path: downloads.offer(prepared, now()) });

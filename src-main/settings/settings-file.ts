@@ -2,6 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { desktopSettingsSchema } from '#contract/desktop.ts';
+import { quietSchema } from '#contract/quiet.ts';
 import { embeddingChoiceSchema, hourChoiceSchema, mindChoiceSchema } from '#contract/settings.ts';
 import { voiceSettingsSchema } from '#contract/voice.ts';
 
@@ -13,6 +15,8 @@ const settingsSchema = z.strictObject({
   mind: mindChoiceSchema.default({ kind: 'reflex' }),
   voice: voiceSettingsSchema.prefault({}),
   embedding: embeddingChoiceSchema.default({ kind: 'off' }),
+  quiet: quietSchema.default({ doNotDisturb: false, hushedUntil: null }),
+  desktop: desktopSettingsSchema.prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

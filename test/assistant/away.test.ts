@@ -25,7 +25,13 @@ describe('a model that goes away', () => {
     expect(settled).toMatchObject({ reply: null, failure: { kind: 'unreachable' } });
     expect(settled.failure?.sentence).toMatch(/^The model at this address does not answer\. [^\n]+\.$/);
     const { mind } = await assistant.call('snapshot.get', {});
-    expect(mind).toEqual({ state: 'away', since: clock.now(), sentence: settled.failure?.sentence });
+    expect(mind).toEqual({
+      state: 'away',
+      since: clock.now(),
+      sentence: settled.failure?.sentence,
+      nextLook: clock.now() + 1_000,
+      looks: 0,
+    });
     expect(await assistant.transcript()).toMatchObject([{ text: 'Are you there?', unanswered: 'unreachable' }]);
 
     const back = await startProvider('Here I am.', provider.port);

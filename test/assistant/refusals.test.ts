@@ -1,3 +1,4 @@
+import { openLife } from '../../src-main/assistant/open-life.ts';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -13,6 +14,17 @@ const unknownEntry = 'no-such-entry';
 /** An input that each call takes, to be spoiled. */
 const inputs: Record<CallName, Record<string, unknown>> = {
   'snapshot.get': {},
+  'quiet.change': { doNotDisturb: true },
+  'desktop.change': { floating: true },
+  'desktop.close': { how: 'stay' },
+  'desktop.update': { step: 'check' },
+  'desktop.read-changes': {},
+  'backups.list': {},
+  'backups.make': {},
+  'backups.look': { backup: 'daily-2026-01-01.db' },
+  'backups.restore': { backup: 'daily-2026-01-01.db' },
+  'recovery.status': {},
+  'recovery.do': { step: 'retry' },
   'conversation.page': { conversation: 'x', from: 0, count: 10 },
   'conversation.send': { text: 'Hello' },
   'conversation.stop': {},
@@ -142,7 +154,7 @@ describe('what is refused', () => {
   });
 
   test('every call with a field too many, and with no object at all', async () => {
-    const assistant = await startAssistant();
+    const assistant = await startAssistant({}, openLife);
     const before = await assistant.call('snapshot.get', {});
     expect(Object.keys(inputs).sort()).toEqual(Object.keys(calls).sort());
     for (const [name, input] of Object.entries(inputs)) {

@@ -26,6 +26,7 @@ const keeperOf = (mind: LanguageModel, status: MindStatus = { state: 'ready' }):
   status: () => status,
   use: () => undefined,
   report: () => undefined,
+  lookNow: () => undefined,
   dispose: () => undefined,
 });
 
@@ -102,7 +103,7 @@ describe('a question', () => {
     );
     const away = keeperOf(
       thinking(createScriptedModel(), () => ({ phrasings: ['x'] })),
-      { state: 'away', since: 0, sentence: '' },
+      { state: 'away', since: 0, sentence: '', nextLook: null, looks: 0 },
     );
     expect(await createSearchWords({ minds: away, clock }).rewrite(question, [])).toEqual([]);
   });

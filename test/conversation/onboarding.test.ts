@@ -18,7 +18,8 @@ import {
 const questions = questionSchema.options;
 const isQuestion = (step: Step): step is Question => questions.some((question) => question === step);
 
-const view = (facts: readonly Fact[], voice: boolean): OnboardingView => viewOnboarding(facts, { voice }, null, false);
+const view = (facts: readonly Fact[], voice: boolean): OnboardingView =>
+  viewOnboarding(facts, { voice, atLogin: voice }, null, false);
 
 type Action = { does: 'answer'; value: string } | { does: 'pass' | 'back' | 'name' | 'restart' | 'leave' };
 
@@ -68,7 +69,7 @@ const act = (done: Action, facts: readonly Fact[], voice: boolean): Fact[] => [
 ];
 
 describe('the onboarding, from its facts alone', () => {
-  test('begins at the introduction and asks for a voice only where there is one', () => {
+  test('begins at the introduction, and asks for a voice and about login only where there are such', () => {
     expect(view([], true)).toEqual({
       finished: false,
       again: false,
@@ -78,7 +79,7 @@ describe('the onboarding, from its facts alone', () => {
       tookAMoment: false,
       naming: null,
     });
-    expect(view([], false).steps).toEqual(onboardingSteps.filter((step) => step !== 'voice'));
+    expect(view([], false).steps).toEqual(onboardingSteps.filter((step) => step !== 'voice' && step !== 'presence'));
   });
 
   test('stands on one of its steps at every moment of any course, and forgets no answer', () => {

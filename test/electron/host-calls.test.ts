@@ -1,3 +1,4 @@
+import { desktopSettingsSchema } from '../../src-main/contract/desktop.ts';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -5,6 +6,17 @@ import { wordsOf } from '#contract/words.ts';
 import { createHostCalls, readLink } from '../../src-main/electron/host-calls.ts';
 import { createElectronStandIn } from './stand-in.ts';
 import { quiet, startOnStandIn } from './start-on-stand-in.ts';
+
+/** What a host is given, where only exports are asked for. */
+const noTools = {
+  desktop: {
+    settings: () => desktopSettingsSchema.parse({}),
+    change: () => Promise.resolve(),
+    tell: () => undefined,
+  },
+  quiet: { now: () => ({ doNotDisturb: false, hushedUntil: null }), keepsToItself: () => false },
+  raise: () => undefined,
+};
 
 const words = wordsOf('en');
 
@@ -115,7 +127,7 @@ describe('an export', () => {
     const prepare = (): never => {
       throw new Error('prepared');
     };
-    const calls = hostCalls({ prepare, cancel: () => false, dispose: () => undefined });
+    const calls = hostCalls({ ...noTools, exports: { prepare, cancel: () => false, dispose: () => undefined } });
     expect(await calls['archive.export']({ format: 'text', what: 'everything' })).toEqual({ delivery: 'none' });
     expect(askedToSave).toEqual([]);
   });

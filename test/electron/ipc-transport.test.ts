@@ -33,6 +33,7 @@ function attach(answer: (name: unknown, input: unknown) => Promise<unknown> = ()
       audioListeners.add(listener);
       return () => audioListeners.delete(listener);
     },
+    power: () => undefined,
     dispose: () => Promise.resolve(),
   };
   const window = new standIn.electron.BrowserWindow({});

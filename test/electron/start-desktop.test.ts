@@ -9,6 +9,7 @@ import { startBrowserHost } from '../../src-main/server/start-browser-host.ts';
 import { createElectronStandIn, createKeychain, createRefusable } from './stand-in.ts';
 import { resources } from '../fakes/resources.ts';
 import { makeFolder, makeWindowFolder, quiet, startOnStandIn } from './start-on-stand-in.ts';
+import { noHost } from '../fakes/no-host.ts';
 
 const words = wordsOf('en');
 
@@ -59,7 +60,7 @@ describe('a start', () => {
     await using desktop = await startOnStandIn();
     const snapshot = await desktop.output('snapshot.get', {});
     expect(snapshot).toMatchObject({
-      capabilities: { host: 'desktop', voice: true, exportDelivery: 'dialog', linkOpening: 'host' },
+      capabilities: { host: 'desktop', voice: true, atLogin: false, exportDelivery: 'dialog', linkOpening: 'host' },
       settings: { keyStorage: 'system-keychain', dataFolder: desktop.folder },
     });
   });
@@ -154,12 +155,7 @@ describe('a start', () => {
       resources,
       environment: {},
       log: quiet,
-      capabilities: { host: 'browser', voice: false, exportDelivery: 'download', linkOpening: 'browser' },
-      hostCalls: () => ({
-        'archive.export': () => Promise.resolve({ delivery: 'none' }),
-        'clipboard.write': () => Promise.resolve({ written: false }),
-        'link.open': () => Promise.resolve({ opened: false }),
-      }),
+      ...noHost,
     });
     try {
       const standIn = createElectronStandIn();

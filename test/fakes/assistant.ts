@@ -7,6 +7,7 @@ import { createAssistant, type Assistant, type AssistantOptions } from '../../sr
 import { createStreamLog } from '../../src-main/assistant/log.ts';
 import { resources } from './resources.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import { noHost } from './no-host.ts';
 
 type Settled = Extract<AssistantEvent, { type: 'turn-settled' }>;
 
@@ -34,8 +35,14 @@ export type TestAssistant = {
   dispose(): Promise<void>;
 };
 
-/** The whole program from source, on real files and in its real thread; ended when the running test ends. */
-export async function startAssistant(options: Partial<AssistantOptions> = {}): Promise<TestAssistant> {
+/**
+ * The whole program from source, on real files and in its real thread; ended when the running test ends. `open`: what a host opens,
+ * where that is more than the assistant.
+ */
+export async function startAssistant(
+  options: Partial<AssistantOptions> = {},
+  open: (options: AssistantOptions) => Promise<Assistant> = createAssistant,
+): Promise<TestAssistant> {
   const folder = options.folder ?? temporaryFolder();
   const logLines: string[] = [];
   const stream = new Writable({
@@ -44,15 +51,10 @@ export async function startAssistant(options: Partial<AssistantOptions> = {}): P
       done();
     },
   });
-  const assistant = await createAssistant({
+  const assistant = await open({
     resources,
     environment: {},
-    capabilities: { host: 'browser', voice: false, exportDelivery: 'download', linkOpening: 'browser' },
-    hostCalls: () => ({
-      'archive.export': () => Promise.resolve({ delivery: 'none' }),
-      'clipboard.write': () => Promise.resolve({ written: false }),
-      'link.open': () => Promise.resolve({ opened: false }),
-    }),
+    ...noHost,
     log: createStreamLog(stream, 'info'),
     mindTimeouts: { firstTimeout: 2_000, idleTimeout: 1_000 },
     ...options,

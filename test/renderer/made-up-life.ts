@@ -235,7 +235,13 @@ export function createMadeUpLife({ days, now }: { days: number; now: number }): 
   type Answers = { [Name in CallName]?: (input: never) => CallOutput<Name> };
   const answers: Answers = {
     'snapshot.get': () => ({
-      capabilities: { host: 'browser', voice: false, exportDelivery: 'download', linkOpening: 'browser' },
+      capabilities: {
+        host: 'browser',
+        voice: false,
+        atLogin: false,
+        exportDelivery: 'download',
+        linkOpening: 'browser',
+      },
       onboarding: {
         finished: true,
         again: false,
@@ -276,6 +282,8 @@ export function createMadeUpLife({ days, now }: { days: number; now: number }): 
         hasEmbeddingKey: false,
         dataFolder: '/home/theo/.local/share/os1',
       },
+      quiet: { doNotDisturb: false, hushedUntil: null },
+      desktop: null,
       persona: { osName: 'Iris', personName: 'Theo' },
       facts: [
         { key: 'person.name', value: 'Theo', at: since, message: null },

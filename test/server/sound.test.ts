@@ -24,6 +24,7 @@ async function soundHost() {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
+      power: () => undefined,
       dispose: () => Promise.resolve(),
     },
     sessions,

@@ -34,6 +34,8 @@ export function createOnboardingAloud(
           return voice.onboarding.ask;
         case 'mind':
           return voice.onboarding.mindAloud;
+        case 'presence':
+          return onboarding.presence.ask;
         case 'naming': {
           const { naming } = view;
           const ready = onboarding.naming.started(personName());
@@ -69,6 +71,11 @@ export function createOnboardingAloud(
           // Nothing is asked that words could answer: whatever is said goes on, but a plain no does not.
           if (answers.no.test(said)) return false;
           await calls['onboarding.pass']({ step });
+          return true;
+        case 'presence':
+          // Off until there was a clear yes.
+          if (answers.no.test(said) === answers.yes.test(said)) return false;
+          await calls.answerPresence(answers.yes.test(said));
           return true;
         case 'age': {
           const under = answers.under.test(said);

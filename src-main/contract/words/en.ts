@@ -1,10 +1,12 @@
 import type { FailureKind } from '../messages.ts';
 import type { ExportFormat } from '../archive.ts';
 import type { HourChoice, Preset } from '../settings.ts';
+import { companionEnglish } from './en-companion.ts';
 import { desktopEnglish } from './en-desktop.ts';
 import { embeddingEnglish } from './en-embedding.ts';
 import { growingEnglish } from './en-growing.ts';
 import { knowledgeEnglish } from './en-knowledge.ts';
+import { lifeEnglish } from './en-life.ts';
 import { memoryEnglish } from './en-memory.ts';
 import { ownEnglish } from './en-own.ts';
 import { reflexEnglish } from './en-reflex.ts';
@@ -109,6 +111,12 @@ export const en = {
       say: 'Hello. I am an operating system that talks with you and remembers. I am a program, not a person, and I will always say so.',
       more: 'I live on this computer. I may not be right for some young people. Before I start, there are a few things I would like to know; you can pass on any of them.',
       begin: 'Begin',
+    },
+    presence: {
+      ask: 'Shall I be there when you log in?',
+      more: 'I would wait in the corner of the screen, silent, until you call me. You can change this under Settings.',
+      yes: 'Yes, be there',
+      no: 'No, I open you myself',
     },
     keeping: {
       say: 'What you tell me stays on this computer.',
@@ -403,4 +411,6 @@ export const en = {
   terminal: terminalEnglish,
   voice: voiceEnglish,
   desktop: desktopEnglish,
+  companion: companionEnglish,
+  life: lifeEnglish,
 };

@@ -5,7 +5,13 @@ import { startAssistant } from '../../fakes/assistant.ts';
 import { openVoiceWindow } from '../../fakes/voice-window.ts';
 import { eventually, ordersOf, speakWithEspeak, talkAloud, type TalkAloud } from './talk-aloud.ts';
 
-const capabilities = { host: 'browser', voice: true, exportDelivery: 'download', linkOpening: 'browser' } as const;
+const capabilities = {
+  host: 'browser',
+  voice: true,
+  atLogin: false,
+  exportDelivery: 'download',
+  linkOpening: 'browser',
+} as const;
 
 /** Waits until the question of a step has been asked aloud to its end, and answers it. */
 async function answer(talk: TalkAloud, step: string, sound: Int16Array, words: string): Promise<void> {
