@@ -2,12 +2,16 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { wordsOf } from '#contract/words.ts';
+import { gatherLicences, packagesOf, packagesWith } from './gather-licences.ts';
 
 /** The project's folder. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const output = path.join(root, 'dist');
 const stampFile = path.join(output, '.built-from.json');
 const lockFile = path.join(root, 'node_modules', '.os1-building');
+
+/** Natives and packages that ask for their own file names cannot be bundled; all else is, for a quick start. */
+const unbundled = ['better-sqlite3', 'sqlite-vec', 'node-record-lpcm16', 'write-file-atomic'];
 
 /** Longest wait for another build of the same folder, in milliseconds. */
 const patience = 120_000;
@@ -48,8 +52,10 @@ export async function buildIfStale(): Promise<void> {
     say(terminal.building);
     const stamp = readStamp();
     fs.rmSync(output, { recursive: true, force: true });
-    await buildMain();
-    await buildWindow();
+    const modules = [...(await buildMain()), ...(await buildWindow())];
+    const packages = new Set([...packagesOf(modules), ...packagesWith(root, unbundled)]);
+    const licences = gatherLicences(packages, path.join(root, 'assets', 'licences'));
+    fs.writeFileSync(path.join(output, 'licences.txt'), licences);
     fs.writeFileSync(stampFile, stamp);
     say(terminal.built(((performance.now() - start) / 1000).toFixed(1)));
   } catch (cause) {
@@ -91,13 +97,24 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Bundles the hosts, the command line, the threads and the preload script, and copies what these read as files. */
-async function buildMain(): Promise<void> {
+/** Of what a bundler has written, the files that it was made from. */
+type Written = { moduleIds?: string[]; originalFileNames?: string[] };
+
+const sourcesOf = (output: readonly Written[], folder: string): string[] =>
+  output.flatMap(({ moduleIds = [], originalFileNames = [] }) => [
+    ...moduleIds,
+    ...originalFileNames.map((file) => path.resolve(folder, file)),
+  ]);
+
+/**
+ * Bundles the hosts, the command line, the threads and the preload script, and copies what these read as files.
+ * @returns all that it was made from: paths, and names of what the bundler adds.
+ */
+async function buildMain(): Promise<string[]> {
   const { build } = await import('rolldown');
-  // Electron, natives and packages that ask for their own file names cannot be bundled; all else is, for a quick start.
-  const external = ['electron', 'better-sqlite3', 'sqlite-vec', 'node-record-lpcm16', 'write-file-atomic', /^node:/];
+  const external = ['electron', ...unbundled, /^node:/];
   const source = (file: string): string => path.join(root, 'src-main', file);
-  await build({
+  const hosts = await build({
     input: {
       serve: source('server/main.ts'),
       os1: source('cli/main.ts'),
@@ -116,7 +133,7 @@ async function buildMain(): Promise<void> {
       sourcemap: true,
     },
   });
-  await build({
+  const preload = await build({
     input: { preload: source('electron/preload.cts') },
     external,
     platform: 'browser',
@@ -131,9 +148,20 @@ async function buildMain(): Promise<void> {
     ...fs.readdirSync(recorders).map((name) => [path.join(recorders, name), 'recorders']),
   ] as const;
   for (const [file = '', folder = ''] of copies) fs.cpSync(file, path.join(output, folder, path.basename(file)));
+  return [
+    ...sourcesOf([...hosts.output, ...preload.output], root),
+    ...copies.map(([file]) => file),
+    // It adds a few lines of its own to what it bundles.
+    installed('rolldown/package.json'),
+  ];
 }
 
-async function buildWindow(): Promise<void> {
+/** @returns all that the window was made from. */
+async function buildWindow(): Promise<string[]> {
   const { build } = await import('vite');
-  await build({ configFile: path.join(root, 'src-renderer', 'vite.config.ts'), logLevel: 'warn' });
+  const folder = path.join(root, 'src-renderer');
+  const built = await build({ configFile: path.join(folder, 'vite.config.ts'), logLevel: 'warn' });
+  if (Array.isArray(built) || !('output' in built))
+    throw new Error('the window was built in a way that names no files');
+  return sourcesOf(built.output, folder);
 }

@@ -1,4 +1,6 @@
+import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { root } from '../../src-main/launch/build-if-stale.ts';
 
@@ -28,7 +30,8 @@ describe('electron-builder.yml', () => {
   test('packages what the program reads, and of its packages only those that cannot be bundled', async () => {
     const { files, asarUnpack } = await read();
     const patterns = files.flatMap(({ filter }) => filter);
-    for (const folder of ['package.json', 'dist', 'migrations', 'assets']) expect(patterns).toContain(folder);
+    for (const folder of ['package.json', 'dist', 'migrations', 'assets/given-names.txt'])
+      expect(patterns).toContain(folder);
     expect(patterns).toContain('!node_modules/**');
     const packages = patterns.flatMap((pattern) => /^node_modules\/([^/*]+)/.exec(pattern)?.[1] ?? []);
     expect(new Set(packages)).toEqual(
@@ -41,6 +44,44 @@ describe('electron-builder.yml', () => {
         'write-file-atomic',
       ]),
     );
-    expect(asarUnpack).toEqual(['node_modules/better-sqlite3/**', 'node_modules/sqlite-vec-*/**']);
+    expect(asarUnpack).toEqual(['node_modules/better-sqlite3/prebuilds/**', 'node_modules/sqlite-vec-*/**']);
+  });
+
+  test.each(['mac', 'win', 'linux'] as const)(
+    'leaves out the libraries of other systems for %s, by a list that also takes something in',
+    async (system) => {
+      // A list that only left things out would take in all the rest of the project.
+      const configuration = await read();
+      const { files } = configuration[system] as Configuration;
+      const patterns = files.flatMap(({ filter }) => filter);
+      expect(patterns.filter((pattern) => pattern.startsWith('!'))).toHaveLength(2);
+      expect(patterns.filter((pattern) => !pattern.startsWith('!'))).toHaveLength(1);
+    },
+  );
+
+  test('names pictures and papers that are there', async () => {
+    const { mac, win, linux } = (await read()) as unknown as Record<'mac' | 'win' | 'linux', Record<string, string>>;
+    const named = [mac['icon'], mac['entitlements'], mac['entitlementsInherit'], win['icon'], linux['icon']];
+    for (const name of named) expect(fs.existsSync(path.join(root, name ?? 'none'))).toBe(true);
+  });
+
+  test('lets macOS give it what it needs, and no more', async () => {
+    const { mac } = await read();
+    expect(mac).toMatchObject({ hardenedRuntime: true });
+    const rights = fs.readFileSync(path.join(root, 'assets', 'entitlements.mac.plist'), 'utf8');
+    expect([...rights.matchAll(/<key>(.+)<\/key>\s*<true\/>/g)].map(([, right]) => right)).toEqual([
+      'com.apple.security.cs.allow-jit',
+      'com.apple.security.device.audio-input',
+      'com.apple.security.device.camera',
+    ]);
+  });
+
+  test('recommends what hears and speaks to Debian and to Fedora, and installs without an administrator on Windows', async () => {
+    const { deb, rpm, nsis } = await read();
+    expect(deb).toMatchObject({ recommends: ['sox | pulseaudio-utils', 'espeak-ng'] });
+    expect(rpm).toMatchObject({
+      fpm: ['--rpm-tag', 'Recommends: (sox or pulseaudio-utils)', '--rpm-tag', 'Recommends: espeak-ng'],
+    });
+    expect(nsis).toMatchObject({ perMachine: false, deleteAppDataOnUninstall: false });
   });
 });
