@@ -15,15 +15,18 @@ type Parts = {
   clock: Clock;
   log: Log;
   onChanged(): void;
+  /** Comes last: looks after the copies. `erased`: something was erased since it was called last. */
+  atRest(erased: boolean): Promise<void>;
 };
 
-/** What is done while nobody talks: erasing what was forgotten, reflecting, summaries, tidying the index. */
+/** What is done while nobody talks: erasing what was forgotten, reflecting, summaries, tidying the index, copies. */
 export type Background = { turnBegins(): void; turnEnds(): void; dispose(): void };
 
-export function createBackground({ memory, growing, clock, log, onChanged }: Parts): Background {
+export function createBackground({ memory, growing, clock, log, onChanged, atRest }: Parts): Background {
   let turns = 0;
   let disposed = false;
   let working = false;
+  let erasedSome = false;
   let cancel = (): void => undefined;
 
   const mayWork = (): boolean => turns === 0 && !disposed;
@@ -33,10 +36,6 @@ export function createBackground({ memory, growing, clock, log, onChanged }: Par
     cancel = clock.after(wait, () => {
       working = true;
       slice()
-        .catch((cause: unknown) => {
-          log.warn('work in the background failed', { kind: cause instanceof Error ? cause.name : 'unknown' });
-          return false;
-        })
         .then((more) => {
           working = false;
           later(more ? pause : interval);
@@ -44,15 +43,35 @@ export function createBackground({ memory, growing, clock, log, onChanged }: Par
         .catch(() => undefined);
     });
   };
-  const slice = async (): Promise<boolean> => {
-    const { erased, more } = await memory.eraseForgotten(clock.now() - minutesToTakeBack * 60_000);
-    if (erased > 0) onChanged();
-    if (more) return true;
+  /** One part of the work: what fails is said in the log, and keeps no other part from its turn. */
+  const part = async (work: () => Promise<boolean>): Promise<boolean> => {
     if (!mayWork()) return true;
-    if (await growing.quiet()) return true;
-    if (!mayWork()) return true;
-    return memory.tidy();
+    try {
+      return await work();
+    } catch (cause) {
+      log.warn('work in the background failed', { kind: cause instanceof Error ? cause.name : 'unknown' });
+      return false;
+    }
   };
+  const erase = async (): Promise<boolean> => {
+    const { erased, more } = await memory.eraseForgotten(clock.now() - minutesToTakeBack * 60_000);
+    if (erased > 0) {
+      erasedSome = true;
+      onChanged();
+    }
+    return more;
+  };
+  const lookAfterCopies = async (): Promise<boolean> => {
+    const sinceLast = erasedSome;
+    erasedSome = false;
+    await atRest(sinceLast);
+    return false;
+  };
+  const slice = async (): Promise<boolean> =>
+    (await part(erase)) ||
+    (await part(() => growing.quiet())) ||
+    (await part(() => memory.tidy())) ||
+    (await part(lookAfterCopies));
   later(rest);
   return {
     turnBegins: () => {

@@ -13,6 +13,7 @@ import { createProviderFetch } from '../mind/openai/provider-fetch.ts';
 import { readOverrides, type Overrides } from '../settings/environment.ts';
 import { createFileSecrets, type SecretStore } from '../settings/secret-store.ts';
 import { openSettings } from '../settings/settings-file.ts';
+import type { Backups } from './backups.ts';
 import { createEventHub } from './event-hub.ts';
 import { createExports, type Exports } from './exports.ts';
 import { createCaller, type Handlers } from './handlers.ts';
@@ -20,8 +21,10 @@ import { createKnowledge } from './knowledge.ts';
 import { createMindKeeper, type MindKeeper } from './mind-keeper.ts';
 import { createNotices } from './notices.ts';
 import { createOnboardingCalls } from './onboarding-calls.ts';
+import { createPower } from './power.ts';
 import { createQuiet } from './quiet.ts';
 import { readNames, type Resources } from './resources.ts';
+import { createReturning } from './returning.ts';
 import { createSettingsCalls } from './settings-calls.ts';
 import { systemClock } from './system-clock.ts';
 import { createTurns, type Turns } from './turns.ts';
@@ -73,8 +76,12 @@ export type AssistantOptions = {
   microphone?: AudioInput;
   /** Certificates that the direct line to a speech model trusts, for a server of one's own. */
   lineCertificates?: string[];
+  /** What keeps copies of the history, where the host has the folder already (open-life.ts); nobody does, where it is left out. */
+  copies?: Pick<Backups, 'atRest' | 'idle'>;
   /** Longest waits for a mind in milliseconds; the usual ones stand in mind/openai. */
   mindTimeouts?: { firstTimeout: number; idleTimeout: number };
+  /** Longer than so many milliseconds without running counts as sleep, where the host is not told of it. */
+  sleepGap?: number;
 };
 
 /** The whole program without a window. */
@@ -103,7 +110,7 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
   const overrides = readOverrides(environment);
   const memory = await createMemoryStore(
     resources.memoryWorker,
-    { folder, migrations: resources.migrations, access: 'host' },
+    { folder, migrations: resources.migrations, access: options.copies ? 'keeper' : 'host' },
     log,
   );
   try {
@@ -163,6 +170,7 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
     onForgotten: async () => {
       await voice?.forgot();
     },
+    atRest: async (erased) => options.copies?.atRest(erased, (text) => notices.raise('storage', text)),
     turns: () => turns,
   });
   const turns: Turns = await createTurns({
@@ -229,9 +237,33 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
     microphone: options.microphone ?? null,
     lineCertificates: options.lineCertificates,
     tellSettings: settingsCalls.tell,
+    hushed: quiet.hushed,
   });
   voice = wired.session;
+  const endReturning = createReturning({
+    minds: keeper,
+    turns,
+    events,
+    clock,
+    words,
+    log,
+    mayAct: () => onboarding.view().finished && !remembered.remembering.paused(),
+  });
+  const troubled = (cause: unknown): void =>
+    log.warn('sleep failed', { kind: cause instanceof Error ? cause.name : 'unknown' });
+  const power = createPower({
+    clock,
+    log,
+    gap: options.sleepGap,
+    sleep: () => void wired.session.sleep().catch(troubled),
+    wake: () => {
+      wired.session.wake().catch(troubled);
+      keeper.lookNow();
+      quiet.look();
+    },
+  });
 
+  let draft = '';
   const handlers: Omit<Handlers, LifeCall> = {
     ...turns,
     ...onboarding,
@@ -240,6 +272,10 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
     ...remembered.calls,
     ...hostCalls,
     'quiet.change': quiet['quiet.change'],
+    'draft.keep': ({ text }) => {
+      draft = text;
+      return Promise.resolve({});
+    },
     'snapshot.get': async () => ({
       capabilities,
       onboarding: onboarding.view(),
@@ -250,6 +286,7 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
       voice: wired.session.status(),
       memory: await remembered.status(),
       quiet: quiet.now(),
+      draft,
       desktop: desktopStatus === null ? null : await desktopStatus(),
       conversations: await memory.conversations(),
       lifelong,
@@ -270,18 +307,20 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
     hear: wired.session.hear,
     detach: wired.session.detach,
     subscribeAudio: wired.subscribeAudio,
-    power: (state) => {
-      if (state === 'resume') keeper.lookNow();
-    },
+    power: power.tell,
     dispose: async () => {
+      power.dispose();
+      endReturning();
       notices.dispose();
       quiet.dispose();
       exports.dispose();
-      await wired.session.dispose();
-      await turns.dispose();
+      // The microphone first, but nothing waits for it: a recorder that is deaf to signals takes half a second to end.
+      await Promise.all([wired.session.dispose(), turns.dispose()]);
       await remembered.dispose();
       keeper.dispose();
       await providers.dispose();
+      // Whoever reads the file beside the memory would keep its log from being emptied.
+      await options.copies?.idle();
       await memory.dispose();
     },
   };

@@ -5,13 +5,27 @@ import type { Clock, LanguageModel } from '../conversation/ports.ts';
 import type { EventHub } from './event-hub.ts';
 
 /** Failures after which the mind counts as away until a probe finds it again; the others end with their turn. */
-const awayKinds: ReadonlySet<FailureKind> = new Set<FailureKind>(['unreachable', 'timeout', 'stalled', 'server-fault']);
+const awayKinds = ['unreachable', 'timeout', 'stalled', 'server-fault'] as const;
+type AwayKind = (typeof awayKinds)[number];
+
+/** Whether a turn failed because its mind was not there. */
+export const isAbsence = (kind: FailureKind): kind is AwayKind => awayKinds.some((away) => away === kind);
 
 /** How long to wait before each look for a mind that is away, in milliseconds; the last one repeats. */
 const probeDelays = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000];
 
 /** How long one look may take, in milliseconds. */
 const probePatience = 5_000;
+
+/** Why and how long a mind was away that is back. */
+export type Absence = {
+  kind: AwayKind;
+  /** Milliseconds since 1970. `until` is before `from` where the clock was set back meanwhile. */
+  from: number;
+  until: number;
+  /** How long it was, in milliseconds, by the clock that says more: one of them stands still while the machine sleeps. */
+  length: number;
+};
 
 /** Holds the chosen mind, knows whether it can be reached, and looks for it by itself while it cannot. */
 export type MindKeeper = {
@@ -23,6 +37,8 @@ export type MindKeeper = {
   report(of: LanguageModel, failure: { kind: FailureKind; detail: string } | null): void;
   /** Looks for a mind that is away now, instead of at the next planned time: the machine woke, or the person asks. */
   lookNow(): void;
+  /** Told when the mind that was away is back; not when another took its place. Returns what ends it. */
+  onReturn(listener: (absence: Absence) => void): () => void;
   dispose(): void;
 };
 
@@ -36,21 +52,35 @@ export function createMindKeeper(
   let cancelProbe = (): void => undefined;
   let probing: AbortController | null = null;
   let disposed = false;
+  /** Since when it is away, by both clocks, and why; null while it is there. */
+  let gone: { kind: AwayKind; wall: number; monotonic: number } | null = null;
+  const returned = new Set<(absence: Absence) => void>();
 
   const set = (next: MindStatus): void => {
     if (next.state === 'ready' && status.state === 'ready') return;
     status = next;
     events.emit({ type: 'mind-changed', mind: status });
   };
+  /** It answers again. */
+  const back = (): void => {
+    const since = gone;
+    gone = null;
+    set({ state: 'ready' });
+    if (since === null) return;
+    const until = clock.now();
+    const length = Math.max(until - since.wall, clock.monotonic() - since.monotonic);
+    for (const listener of returned) listener({ kind: since.kind, from: since.wall, until, length });
+  };
   const halt = (): void => {
     cancelProbe();
     probing?.abort();
     probing = null;
   };
-  const lookAgain = (attempt: number): void => {
+  /** `looks`: how often it was looked for so far. A look out of turn begins the short waits anew, not the count. */
+  const lookAgain = (attempt: number, looks: number): void => {
     if (disposed || status.state !== 'away') return;
     const wait = probeDelays[Math.min(attempt, probeDelays.length - 1)] ?? 60_000;
-    set({ ...status, nextLook: clock.now() + wait, looks: attempt });
+    set({ ...status, nextLook: clock.now() + wait, looks });
     cancelProbe = clock.after(wait, look(attempt));
   };
   const look = (attempt: number) => (): void => {
@@ -64,12 +94,12 @@ export function createMindKeeper(
         () => {
           if (probing !== controller) return;
           probing = null;
-          set({ state: 'ready' });
+          back();
         },
         () => {
           if (probing !== controller) return;
           probing = null;
-          lookAgain(attempt + 1);
+          lookAgain(attempt + 1, status.state === 'away' ? status.looks + 1 : 0);
         },
       )
       .finally(giveUp);
@@ -79,6 +109,7 @@ export function createMindKeeper(
     status: () => status,
     use: (choice, key) => {
       halt();
+      gone = null;
       mind = create(choice, key);
       set({ state: 'ready' });
     },
@@ -86,18 +117,18 @@ export function createMindKeeper(
       if (of !== mind) return;
       if (failure === null) {
         halt();
-        set({ state: 'ready' });
-      } else if (awayKinds.has(failure.kind)) {
+        back();
+      } else if (isAbsence(failure.kind)) {
         halt();
-        const since = status.state === 'away' ? status.since : clock.now();
+        gone ??= { kind: failure.kind, wall: clock.now(), monotonic: clock.monotonic() };
         status = {
           state: 'away',
-          since,
+          since: gone.wall,
           sentence: words.failures[failure.kind](failure.detail),
           nextLook: null,
           looks: 0,
         };
-        lookAgain(0);
+        lookAgain(0, 0);
       }
     },
     lookNow: () => {
@@ -105,8 +136,13 @@ export function createMindKeeper(
       cancelProbe();
       look(0)();
     },
+    onReturn: (listener) => {
+      returned.add(listener);
+      return () => returned.delete(listener);
+    },
     dispose: () => {
       disposed = true;
+      returned.clear();
       halt();
     },
   };

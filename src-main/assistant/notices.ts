@@ -40,6 +40,7 @@ export function createNotices({ events, clock, words, osName, keepsToItself }: P
     events.emit({ type: 'notice-raised', notice });
   };
   let cancelAway = (): void => undefined;
+  let isAway = false;
   let toldAway = false;
   const end = events.subscribe((event) => {
     switch (event.type) {
@@ -48,16 +49,19 @@ export function createNotices({ events, clock, words, osName, keepsToItself }: P
         else if (event.failure?.kind === 'storage') raise('storage', event.failure.sentence);
         break;
       case 'mind-changed':
-        cancelAway();
         if (event.mind.state === 'away') {
-          if (toldAway) break;
+          // Told again at every look; the absence began once.
+          if (isAway) break;
+          isAway = true;
           cancelAway = clock.after(worthTelling, () => {
             toldAway = true;
             raise('away', say.away);
           });
-        } else if (toldAway) {
+        } else {
+          cancelAway();
+          if (toldAway) raise('back', say.back);
+          isAway = false;
           toldAway = false;
-          raise('back', say.back);
         }
         break;
       case 'export-progressed':

@@ -1,10 +1,15 @@
 import type { AssistantEvent } from '#contract/events.ts';
+import type { CallInput, CallOutput } from '#contract/calls.ts';
 import { CallError } from '#contract/errors.ts';
-import type { Recovery } from '#contract/life.ts';
+import type { Backup, Recovery, Salvaged } from '#contract/life.ts';
 import { StorageError } from '#contract/storage-error.ts';
 import { wordsOf } from '#contract/words.ts';
+import { takeFolder } from '../memory/host-lock.ts';
+import { changeLifeMarker, readLifeMarker } from '../memory/life-marker.ts';
+import { createBackups } from './backups.ts';
 import { createAssistant, type Assistant, type AssistantOptions, type LifeCall } from './create-assistant.ts';
 import { createCaller, type Handlers } from './handlers.ts';
+import { recoveryFor, restoringNow } from './recovering.ts';
 import { storageSentence } from './storage-sentence.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -12,14 +17,18 @@ import { systemClock } from './system-clock.ts';
 export type Life = Assistant & {
   /** Null while the history is open. */
   recovery(): Recovery | null;
+  /** Copies the history before something changes the program. @throws StorageError */
+  backup(kind: 'before-update'): Promise<Backup>;
 };
 
 /**
  * Opens the life of a folder for a host. A history that does not open is no failure: the life then answers the calls of recovery
- * alone, and becomes whole when one of them succeeds. Windows keep their connection through all of it.
+ * alone, and becomes whole when one of them succeeds. Windows keep their connection through all of it, and the folder is this
+ * process's own from the first moment to `dispose`, whatever is done about its history.
  * @throws StorageError 'held' when another host has the folder.
  */
 export async function openLife(options: AssistantOptions): Promise<Life> {
+  const { folder, log, resources } = options;
   const words = wordsOf('en');
   const clock = options.clock ?? systemClock;
   const listeners = new Set<(event: AssistantEvent) => void>();
@@ -27,48 +36,168 @@ export async function openLife(options: AssistantOptions): Promise<Life> {
   const emit = (event: AssistantEvent): void => {
     for (const listener of listeners) listener(event);
   };
+  let giveBack: (() => void) | null = null;
   let assistant: Assistant | null = null;
   let recovery: Recovery | null = null;
+  /** What is being done about the history; nothing else is meanwhile. */
+  let changing: Promise<unknown> | null = null;
+  /** The file was found damaged: it is looked through again at the next start, however this one ends. */
+  let suspect = false;
+  let disposed = false;
+
+  const tell = (next: Recovery | null): void => {
+    recovery = next;
+    emit({ type: 'recovery-changed', recovery });
+  };
+  const backups = createBackups({
+    folder,
+    resources,
+    clock,
+    log,
+    words,
+    checkedAt: () => readLifeMarker(folder)?.checkedAt ?? 0,
+    onChecked: (checkedAt) => changeLifeMarker(folder, { checkedAt }),
+    onDamaged: () => {
+      suspect = true;
+      // Not awaited: the check that found it runs within the assistant that is to be closed.
+      if (!disposed && changing === null)
+        void alone(() => closeDamaged()).catch((cause: unknown) =>
+          log.warn('closing failed', { kind: cause instanceof Error ? cause.name : 'unknown' }),
+        );
+    },
+  });
+  const describe = async (cause: StorageError): Promise<Recovery> =>
+    recoveryFor(cause, {
+      words,
+      since: recovery?.since ?? clock.now(),
+      backups: giveBack === null ? [] : await backups.run('list', {}),
+    });
+
+  /** Opens the history, or sets what is wrong with it. @throws StorageError 'held', and whatever is no trouble of the disk's. */
   const open = async (): Promise<void> => {
+    if (disposed) return;
     try {
-      assistant = await createAssistant(options);
-      assistant.subscribe(emit);
-      assistant.subscribeAudio((packed) => {
+      giveBack ??= takeFolder(folder);
+      const before = readLifeMarker(folder);
+      // What damaged it while it was open is looked for before anything is written to it again.
+      if (recovery?.trouble === 'corrupt' && !(await backups.run('check', { full: false })).sound)
+        throw new StorageError('corrupt');
+      const next = await createAssistant({ ...options, copies: backups });
+      next.subscribe(emit);
+      next.subscribeAudio((packed) => {
         for (const listener of audioListeners) listener(packed);
       });
+      assistant = next;
       recovery = null;
+      suspect = false;
+      backups.resume();
+      changeLifeMarker(folder, { running: true, ...(before === null ? { checkedAt: clock.now() } : {}) });
+      // Whoever had it open last did not close it.
+      if (before?.running === true)
+        backups.check(false).catch((cause: unknown) => {
+          log.warn('looking through the history failed', { kind: cause instanceof Error ? cause.name : 'unknown' });
+        });
     } catch (cause) {
       if (!(cause instanceof StorageError) || cause.trouble === 'held') throw cause;
-      recovery = {
-        trouble: cause.trouble,
-        sentence: storageSentence(cause, words.terminal),
-        since: recovery?.since ?? clock.now(),
-        steps: ['retry'],
-        backups: [],
-        working: null,
-      };
+      recovery = await describe(cause);
     }
   };
-  await open();
+  const close = async (): Promise<void> => {
+    const was = assistant;
+    assistant = null;
+    await was?.dispose();
+  };
+  const closeDamaged = async (): Promise<void> => {
+    recovery = await describe(new StorageError('corrupt'));
+    await close();
+  };
+  /** Does something about the history, and nothing else meanwhile; then windows are told how it stands. */
+  const alone = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    if (changing !== null) throw new CallError('not-allowed', words.life.keeping.busy);
+    const working = work();
+    changing = working;
+    try {
+      return await working;
+    } finally {
+      changing = null;
+      tell(recovery);
+    }
+  };
+  /** What stood in the way of a step, in a sentence. */
+  const refusal = (cause: unknown, step: 'restore' | 'other'): unknown => {
+    if (!(cause instanceof StorageError)) return cause;
+    const { damagedCopy, notSalvaged, notCopied, noSuchCopy } = words.life.keeping;
+    if (cause.trouble === 'corrupt') return new CallError('storage', step === 'restore' ? damagedCopy : notSalvaged);
+    if (cause.trouble === 'full' || cause.trouble === 'read-only') return new CallError('storage', notCopied);
+    if (cause.trouble === 'unknown' && cause.subject !== '') return new CallError('not-found', noSuchCopy);
+    return new CallError('storage', storageSentence(cause, words.terminal));
+  };
 
-  const notYet = (): Promise<never> => Promise.reject(new CallError('not-allowed', words.refusals.internal));
-  const handlers: Pick<Handlers, LifeCall> = {
-    'backups.list': notYet,
-    'backups.make': notYet,
-    'backups.look': notYet,
-    'backups.restore': notYet,
-    'recovery.status': () => Promise.resolve({ recovery }),
-    'recovery.do': async () => {
-      if (recovery !== null) {
+  const restore = async (name: string): Promise<void> => {
+    const { sound } = await backups.run('look', { name });
+    if (!sound) throw new StorageError('corrupt', name);
+    await alone(async () => {
+      tell(restoringNow(words, clock.now()));
+      await close();
+      try {
+        await backups.run('restore', { name });
+      } finally {
+        // Whatever came of it, a history is there: the copy, or what was there before.
         await open();
-        emit({ type: 'recovery-changed', recovery });
       }
-      return { recovery };
+    });
+  };
+  const recover = async (input: CallInput<'recovery.do'>, found: Recovery): Promise<CallOutput<'recovery.do'>> => {
+    if (!found.steps.includes(input.step)) throw new CallError('not-allowed', words.life.keeping.notOffered);
+    let salvaged: Salvaged | undefined;
+    tell({ ...found, working: input.step });
+    try {
+      if (input.step === 'restore') await backups.run('restore', { name: input.backup });
+      else if (input.step === 'salvage') salvaged = await backups.run('salvage', {});
+      else if (input.step === 'fresh') await backups.run('fresh', {});
+      await open();
+    } catch (cause) {
+      recovery = found;
+      throw cause;
+    }
+    return { recovery, ...(salvaged === undefined ? {} : { salvaged }) };
+  };
+  const orRefusal = async <Result>(step: 'restore' | 'other', work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work();
+    } catch (cause) {
+      throw refusal(cause, step);
+    }
+  };
+  const handlers: Pick<Handlers, LifeCall> = {
+    'backups.list': async () => ({ backups: await backups.run('list', {}), folder }),
+    'backups.make': () => {
+      if (assistant === null) throw new CallError('storage', words.life.recovery.closed);
+      return orRefusal('other', () => backups.make('asked'));
+    },
+    'backups.look': ({ backup }) => orRefusal('restore', () => backups.run('look', { name: backup })),
+    'backups.restore': async ({ backup }) => {
+      if (assistant === null) throw new CallError('storage', words.life.recovery.closed);
+      await orRefusal('restore', () => restore(backup));
+      return {};
+    },
+    'recovery.status': () => Promise.resolve({ recovery }),
+    'recovery.do': (input) => {
+      const found = recovery;
+      if (found === null) return Promise.resolve({ recovery });
+      return orRefusal(input.step === 'restore' ? 'restore' : 'other', () => alone(() => recover(input, found)));
     },
   };
-  const own = createCaller(handlers, words, options.log);
+  const own = createCaller(handlers, words, log);
+  try {
+    await open();
+  } catch (cause) {
+    (giveBack as (() => void) | null)?.();
+    throw cause;
+  }
   return {
     recovery: () => recovery,
+    backup: backups.make,
     call: (name, input) => {
       if (typeof name === 'string' && Object.hasOwn(handlers, name)) return own(name, input);
       if (assistant === null) return Promise.reject(new CallError('storage', words.life.recovery.closed));
@@ -86,7 +215,15 @@ export async function openLife(options: AssistantOptions): Promise<Life> {
     },
     power: (state) => assistant?.power(state),
     dispose: async () => {
-      await assistant?.dispose();
+      disposed = true;
+      await changing?.catch(() => undefined);
+      const wasOpen = assistant !== null;
+      await close();
+      await backups.idle();
+      // A history that was found damaged is looked through again at the next start.
+      if (wasOpen && !suspect) changeLifeMarker(folder, { running: false });
+      giveBack?.();
+      giveBack = null;
     },
   };
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Words } from '#contract/words.ts';
+import { withoutKeys } from '../conversation/child-environment.ts';
 
 /** Names and places of browsers that open an address as an app window (`--app`), best first. */
 const chromiums: Readonly<Record<string, readonly string[]>> = {
@@ -68,7 +69,7 @@ export async function openWindow(
   if (isRoot()) return say(words.terminal.asRoot(address));
   if (!hasDisplay(environment)) return say(words.terminal.noDisplay(address));
   const chromium = findChromium(environment);
-  if (chromium !== null && (await startApp(chromium, address, folder)))
+  if (chromium !== null && (await startApp(chromium, address, folder, environment)))
     return say(words.terminal.openedIn(path.basename(chromium)));
   try {
     const { default: open } = await import('open');
@@ -90,7 +91,7 @@ const voiceFlags = [
 ];
 
 /** Starts an app window with a profile of its own; true when the browser is still there after a moment. */
-function startApp(program: string, address: string, folder: string): Promise<boolean> {
+function startApp(program: string, address: string, folder: string, environment: NodeJS.ProcessEnv): Promise<boolean> {
   return new Promise((resolve) => {
     const browser = spawn(
       program,
@@ -102,7 +103,7 @@ function startApp(program: string, address: string, folder: string): Promise<boo
         '--no-default-browser-check',
         ...voiceFlags,
       ],
-      { detached: true, stdio: 'ignore' },
+      { detached: true, stdio: 'ignore', env: withoutKeys(environment) },
     );
     browser.once('error', () => resolve(false));
     // A second window of the same profile hands over to the first and ends well at once.

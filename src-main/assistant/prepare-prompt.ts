@@ -125,8 +125,9 @@ export function createPromptMaker(parts: Parts): PromptMaker {
       span === null ? [] : memory.summaries(span.period, span.from, span.until),
       asideFor(question),
     ]);
-    // A retry may stand behind newer messages of the OS; what counts is the talk up to the question.
-    const talk = recent.filter((message) => message.at <= question.at);
+    // A question that is picked up may stand before newer messages of the OS; what counts is the talk up to it.
+    const place = recent.findIndex(({ id }) => id === question.id);
+    const talk = place < 0 ? recent.filter((message) => message.at <= question.at) : recent.slice(0, place + 1);
     const [other, vector] = await Promise.all([
       parts.rewrite(question, talk, searchBudget),
       parts.vectorOf(question.text, searchBudget),

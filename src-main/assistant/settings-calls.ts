@@ -34,7 +34,7 @@ const listPatience = 6_000;
 
 export type SettingsCalls = Pick<
   Handlers,
-  'settings.change' | 'mind.discover' | 'mind.models' | 'mind.test' | 'mind.choose'
+  'settings.change' | 'mind.discover' | 'mind.models' | 'mind.test' | 'mind.choose' | 'mind.look'
 > & {
   view(): Promise<SettingsView>;
   /** The view, told to every window as well. */
@@ -139,6 +139,10 @@ export function createSettingsCalls(parts: SettingsParts): SettingsCalls {
       // What stands in the file now, which may be another window's newer choice.
       parts.minds().use(currentMind(), await keyOf(currentMind()));
       return tell();
+    },
+    'mind.look': () => {
+      parts.minds().lookNow();
+      return Promise.resolve(parts.minds().status());
     },
   };
 }

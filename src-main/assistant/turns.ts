@@ -80,6 +80,11 @@ export type Turns = Pick<Handlers, 'conversation.send' | 'conversation.stop' | '
   beginReply(): Promise<SpokenReply>;
   /** What something that talks in the mind's place is told: who it is, what it knows, and what was said last. */
   briefing(): Promise<string>;
+  /**
+   * Goes on where a turn was left, once nothing runs: `choose` sees the newest message and says what is said as the OS first, and
+   * whether that message's turn begins anew. Resolves with whether it was asked: not while a turn runs.
+   */
+  pickUp(choose: (newest: Message | null) => { sentence: string | null; again: boolean }): Promise<boolean>;
   /** Marks a message as said aloud. */
   markSpoken(id: string): Promise<void>;
   /** What the mind was given for the newest reply; null before the first one since the start. */
@@ -353,6 +358,15 @@ export async function createTurns(parts: TurnParts): Promise<Turns> {
     markSpoken: async (id) => {
       events.emit({ type: 'message-changed', message: await memory.update(id, { spoken: true }) });
     },
+    pickUp: (choose) =>
+      inOrder(async () => {
+        const [newest = null] = await memory.latest(lifelong, 1);
+        if (running !== null) return false;
+        const { sentence, again } = choose(newest);
+        if (sentence !== null) await add('os', sentence);
+        if (again && newest !== null) begin(newest);
+        return true;
+      }),
     'conversation.send': ({ text, replaces }) =>
       inOrder(async () => {
         if (replaces !== undefined) await expectLast(replaces);

@@ -37,6 +37,8 @@ type Parts = {
   tellSettings(): Promise<SettingsView>;
   /** Told when something was forgotten, came back, or is remembered again. */
   onForgotten(): Promise<void>;
+  /** Looks after the copies of the history while nobody talks; `erased`: something was erased since it was called last. */
+  atRest(erased: boolean): Promise<void>;
   /** The turns come after the memory, which only tells them that the transcript has changed. */
   turns(): Pick<Turns, 'rearranged' | 'lastPrompt' | 'total' | 'conversation.stop'>;
 };
@@ -139,7 +141,14 @@ export async function wireMemory(parts: Parts): Promise<MemoryParts> {
       embedding.onMessage();
     },
   });
-  const background = createBackground({ memory, growing, clock, log, onChanged: () => calls.changed() });
+  const background = createBackground({
+    memory,
+    growing,
+    clock,
+    log,
+    onChanged: () => calls.changed(),
+    atRest: parts.atRest,
+  });
   const { status, changed: _, dispose: disposeCalls, ...memoryCalls } = calls;
   return {
     calls: { ...memoryCalls, ...growing.calls, ...embedding.calls },

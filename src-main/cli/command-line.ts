@@ -16,11 +16,13 @@ export type CommandContext = {
 export type CommandOptions = {
   folder: string;
   json: boolean;
+  look: boolean;
   positionals: string[];
   format: string | undefined;
   out: string | undefined;
   query: string | undefined;
   queries: string | undefined;
+  bundle: string | undefined;
   k: number;
 };
 

@@ -9,6 +9,7 @@ import { hear } from './hear.ts';
 import { importCommand } from './import.ts';
 import { known } from './known.ts';
 import { recallCommand } from './recall.ts';
+import { restore } from './restore.ts';
 import { verify } from './verify.ts';
 
 const commands: Readonly<Record<string, Command>> = {
@@ -18,6 +19,7 @@ const commands: Readonly<Record<string, Command>> = {
   import: importCommand,
   known,
   recall: recallCommand,
+  restore,
   verify,
 };
 
@@ -57,18 +59,30 @@ function readOptions(words: string[], { environment, words: { terminal } }: Comm
       options: {
         data: { type: 'string' },
         json: { type: 'boolean' },
+        look: { type: 'boolean' },
         format: { type: 'string' },
         out: { type: 'string' },
         query: { type: 'string' },
         queries: { type: 'string' },
         k: { type: 'string' },
+        bundle: { type: 'string' },
       },
     });
   let parsed: ReturnType<typeof read>;
   try {
     parsed = read();
   } catch {
-    const known = new Set(['--data', '--json', '--format', '--out', '--query', '--queries', '--k']);
+    const known = new Set([
+      '--data',
+      '--json',
+      '--look',
+      '--format',
+      '--out',
+      '--query',
+      '--queries',
+      '--k',
+      '--bundle',
+    ]);
     const wrong = words.find((word) => word.startsWith('-') && !known.has(word.split('=')[0] ?? ''));
     throw new UsageError(wrong === undefined ? terminal.usage : `${terminal.unknownOption(wrong)}\n${terminal.usage}`);
   }
@@ -78,11 +92,13 @@ function readOptions(words: string[], { environment, words: { terminal } }: Comm
   return {
     folder: defaultDataFolder(values.data === undefined ? environment : { OS1_DATA_DIR: values.data }),
     json: values.json === true,
+    look: values.look === true,
     positionals,
     format: values.format,
     out: values.out,
     query: values.query,
     queries: values.queries,
+    bundle: values.bundle,
     k,
   };
 }

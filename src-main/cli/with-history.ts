@@ -13,7 +13,8 @@ export async function withHistory(
   { resources, words, say }: CommandContext,
   use: (history: History) => Promise<0 | 1>,
 ): Promise<0 | 1> {
-  if (!fs.existsSync(path.join(folder, 'os1.db'))) {
+  // A life that began and has lost its file is no folder without one: opening it says so.
+  if (!['os1.db', 'life.json'].some((name) => fs.existsSync(path.join(folder, name)))) {
     say(words.terminal.noData(folder));
     return 1;
   }

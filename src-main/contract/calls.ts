@@ -63,6 +63,8 @@ export const calls = {
       voice: voiceStatusSchema,
       memory: memoryStatusSchema,
       quiet: quietSchema,
+      /** What stood in the line to write on when a window told it last. */
+      draft: z.string(),
       /** Null where the host is no desktop program. */
       desktop: desktopStatusSchema.nullable(),
       conversations: z.array(conversationSchema),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { desktopSettingsSchema, desktopStatusSchema } from './desktop.ts';
-import { backupLookSchema, backupNameSchema, backupSchema, recoverySchema } from './life.ts';
+import { backupLookSchema, backupNameSchema, backupSchema, recoverySchema, salvagedSchema } from './life.ts';
+import { longestMessage } from './messages.ts';
 import { quietSchema } from './quiet.ts';
 
 const nothing = z.strictObject({});
@@ -13,6 +14,8 @@ export const companionCalls = {
     input: z.strictObject({ doNotDisturb: z.boolean(), hushFor: z.number().int().min(0).max(1_440) }).partial(),
     output: quietSchema,
   },
+  /** Keeps what stands in the line to write on, for a window that breaks down; in memory only, and never among what was said. */
+  'draft.keep': { input: z.strictObject({ text: z.string().max(longestMessage) }), output: nothing },
   /** Changes how it is there on the desktop; what is left out stays. Refused by a host that is no desktop. */
   'desktop.change': {
     input: z
@@ -49,7 +52,10 @@ export const companionCalls = {
   'backups.restore': { input: z.strictObject({ backup: backupNameSchema }), output: nothing },
   /** Null while the history is open. The one call, with those below, that works when it is not. */
   'recovery.status': { input: nothing, output: z.strictObject({ recovery: recoverySchema.nullable() }) },
-  /** Does something about a history that does not open. 'fresh' needs `sure`: the old file is kept beside. */
+  /**
+   * Does something about a history that does not open. 'fresh' needs `sure`: the old file is kept beside. `salvaged`: what was read
+   * out, after that step.
+   */
   'recovery.do': {
     input: z.discriminatedUnion('step', [
       z.strictObject({ step: z.literal('retry') }),
@@ -57,6 +63,6 @@ export const companionCalls = {
       z.strictObject({ step: z.literal('salvage') }),
       z.strictObject({ step: z.literal('fresh'), sure: z.literal(true) }),
     ]),
-    output: z.strictObject({ recovery: recoverySchema.nullable() }),
+    output: z.strictObject({ recovery: recoverySchema.nullable(), salvaged: salvagedSchema.optional() }),
   },
 } as const;

@@ -15,7 +15,7 @@ export const acceleratorSchema = z
   );
 
 /** 'small': a figure and one line; 'full': the whole window. */
-export const windowSizeSchema = z.enum(['small', 'full']);
+const windowSizeSchema = z.enum(['small', 'full']);
 
 /** What settings.json keeps for the desktop program. */
 export const desktopSettingsSchema = z.strictObject({

@@ -39,6 +39,26 @@ export const backupLookSchema = z.strictObject({
 });
 export type BackupLook = z.infer<typeof backupLookSchema>;
 
+/**
+ * What stands in DIR/life.json beside the history: that a life began here, so that a file that was emptied is not taken for a first
+ * start; whether a host has it open, so that one which was killed is noticed; and when the whole file was checked last.
+ */
+export const lifeMarkerSchema = z.strictObject({
+  version: z.literal(1),
+  begunAt: instantSchema,
+  running: z.boolean(),
+  checkedAt: instantSchema,
+});
+export type LifeMarker = z.infer<typeof lifeMarkerSchema>;
+
+/** How much could be read out of a damaged history, and how many of its messages could not. */
+export const salvagedSchema = z.strictObject({
+  messages: z.number().int(),
+  known: z.number().int(),
+  lost: z.number().int(),
+});
+export type Salvaged = z.infer<typeof salvagedSchema>;
+
 /** What can be done about a history that does not open. The first is the safe one, and stands first. */
 export const recoveryStepSchema = z.enum(['retry', 'restore', 'salvage', 'fresh']);
 export type RecoveryStep = z.infer<typeof recoveryStepSchema>;

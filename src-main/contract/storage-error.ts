@@ -1,6 +1,18 @@
-/** Kinds of trouble with the history on the disk that a person can do something about. 'held': another host has the folder. */
+/**
+ * Kinds of trouble with the history on the disk that a person can do something about. 'held': another host has the folder;
+ * 'emptied': there was a life here, and its file is gone or holds nothing.
+ */
 export type StorageTrouble =
-  'future' | 'foreign' | 'corrupt' | 'read-only' | 'full' | 'locked' | 'migration-changed' | 'held' | 'unknown';
+  | 'future'
+  | 'foreign'
+  | 'corrupt'
+  | 'emptied'
+  | 'read-only'
+  | 'full'
+  | 'locked'
+  | 'migration-changed'
+  | 'held'
+  | 'unknown';
 
 /** Trouble with the history, named, so that a host can say it in the person's words. */
 export class StorageError extends Error {

@@ -31,38 +31,42 @@ export type MemoryOptions = {
   migrations: string;
   /**
    * 'host': takes the folder for this process and fails when it is held. 'guest': takes it for a moment where it is free,
-   * to migrate, and then reads beside whatever host holds it or comes to hold it.
+   * to migrate, and then reads beside whatever host holds it or comes to hold it. 'keeper': this process has the folder already
+   * (`takeFolder`), and keeps it when the memory closes.
    */
-  access: 'host' | 'guest';
+  access: 'host' | 'guest' | 'keeper';
 };
 
 /** Opens a folder's memory in the calling thread. @throws StorageError */
 export function openMemory(options: MemoryOptions): MemoryDatabase {
   let release: (() => void) | null = null;
   try {
-    release = takeFolder(options.folder);
+    release = options.access === 'keeper' ? () => undefined : takeFolder(options.folder);
   } catch (cause) {
     if (options.access === 'host' || !(cause instanceof StorageError) || cause.trouble !== 'held') throw cause;
   }
-  let db: WritableDb;
+  let opened: WritableDb | null = null;
   try {
-    db = openDatabase(options.folder, options.migrations, release ? 'write' : 'read');
+    opened = openDatabase(options.folder, options.migrations, release ? 'write' : 'read');
     if (release && options.access === 'guest') {
       // A guest has migrated what there was to migrate; a host that starts meanwhile must find the folder free.
-      db.close();
+      opened.close();
       release();
       release = null;
-      db = openDatabase(options.folder, options.migrations, 'read');
+      opened = openDatabase(options.folder, options.migrations, 'read');
+    }
+    if (release) {
+      messages.closeUnfinished(opened);
+      endAfterCrash(opened);
+      lifelongConversation(opened);
     }
   } catch (cause) {
+    // A damaged file may open well and fail at the first look.
+    opened?.close();
     release?.();
     throw cause;
   }
-  if (release) {
-    messages.closeUnfinished(db);
-    endAfterCrash(db);
-    lifelongConversation(db);
-  }
+  const db = opened;
   const lifelong = () =>
     row<{ id: string; number: number }>(db, 'SELECT id, number FROM conversations WHERE lifelong = 1');
   const recallCache = createRecallCache();

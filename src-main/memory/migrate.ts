@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { WritableDb } from './database.ts';
+import { copyInto } from './backups/make-backup.ts';
+import type { ReadableDb, WritableDb } from './database.ts';
 import { StorageError } from '#contract/storage-error.ts';
 
 /** Marks our files (`PRAGMA application_id`): the letters OS1 and a zero, so that another program's file is refused. */
@@ -34,7 +35,7 @@ export function readMigrations(folder: string): Migration[] {
 
 type Applied = { version: number; name: string; hash: string };
 
-function appliedMigrations(db: WritableDb): Applied[] {
+export function appliedMigrations(db: ReadableDb): Applied[] {
   const table = db.prepare("SELECT count(*) FROM sqlite_master WHERE name = 'schema_migrations'").pluck().get();
   if (table === 0) return [];
   return db.prepare('SELECT version, name, hash FROM schema_migrations ORDER BY version').all() as Applied[];
@@ -56,13 +57,13 @@ export function pendingMigrations(applied: readonly Applied[], known: readonly M
 }
 
 /** Refuses a database from the future or of another lineage, for readers that may not migrate. */
-export function refuseUnknownSchema(db: WritableDb, folder: string): void {
+export function refuseUnknownSchema(db: ReadableDb, folder: string): void {
   const pending = pendingMigrations(appliedMigrations(db), readMigrations(folder));
   if (pending.length > 0) throw new StorageError('locked', pending[0]?.name ?? '');
 }
 
 /** Compares what was applied with the folder, for `os1 verify`. Returns the trouble, or null. */
-export function migrationTrouble(db: WritableDb, folder: string): StorageError | null {
+export function migrationTrouble(db: ReadableDb, folder: string): StorageError | null {
   try {
     refuseUnknownSchema(db, folder);
     return null;
@@ -73,15 +74,16 @@ export function migrationTrouble(db: WritableDb, folder: string): StorageError |
 }
 
 /**
- * Brings the database up to date: each file with its bookkeeping row in one transaction, and a copy of the database in
- * `backups` before the first pending one. A kill at any moment leaves a schema that a file describes, never one between.
+ * Brings the database up to date: each file with its bookkeeping row in one transaction, and a copy of the database among those of
+ * the life's folder (`life`) before the first pending one. A kill at any moment leaves a schema that a file describes, never one
+ * between. `upTo`: the last version to apply, for a file that is to be as an older one was.
  */
-export function migrate(db: WritableDb, folder: string, backups: string): void {
-  const known = readMigrations(folder);
+export function migrate(db: WritableDb, folder: string, life: string, upTo = Infinity): void {
+  const known = readMigrations(folder).filter(({ version }) => version <= upTo);
   const applied = appliedMigrations(db);
   const pending = pendingMigrations(applied, known);
   if (pending.length === 0) return;
-  if (applied.length > 0) copyBefore(db, backups, applied.at(-1)?.version ?? 0);
+  if (applied.length > 0) copyInto(db, life, 'before-migration', Date.now());
   for (const migration of pending) {
     db.transaction(() => {
       db.exec(
@@ -98,15 +100,4 @@ export function migrate(db: WritableDb, folder: string, backups: string): void {
       db.pragma(`user_version = ${migration.version}`);
     }).immediate();
   }
-}
-
-/** Copies the whole database to a temporary name and renames it, so that a copy under its real name is whole. */
-function copyBefore(db: WritableDb, backups: string, version: number): void {
-  fs.mkdirSync(backups, { recursive: true, mode: 0o700 });
-  const copy = path.join(backups, `before-migration-from-${String(version).padStart(4, '0')}.db`);
-  const temporary = `${copy}.part`;
-  fs.rmSync(temporary, { force: true });
-  db.prepare('VACUUM INTO ?').run(temporary);
-  fs.chmodSync(temporary, 0o600);
-  fs.renameSync(temporary, copy);
 }

@@ -1,7 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { listBackups } from './backups/backup-files.ts';
 import type { WritableDb } from './database.ts';
+import { renameDurably } from './durable-file.ts';
+import { changeLifeMarker, readLifeMarker } from './life-marker.ts';
 import { applicationId, migrate, refuseUnknownSchema } from './migrate.ts';
 import { StorageError } from '#contract/storage-error.ts';
 import { troubleOf } from './sqlite-trouble.ts';
@@ -24,14 +27,18 @@ export function openDatabase(folder: string, migrations: string, access: 'read' 
   let db: WritableDb | null = null;
   try {
     if (!fs.existsSync(file)) {
+      // A life began here, or there are copies of one: then this is not its first start, and an empty one must not take its place.
+      if (readLifeMarker(folder) !== null || listBackups(folder).length > 0) throw new StorageError('emptied', file);
       if (access === 'read') throw new StorageError('read-only', file);
-      create(folder, file, migrations);
+      createDatabase(file, migrations);
     }
     // Under its own name a database always has its tables: one without is a life that was emptied, not one that begins.
-    if (fs.statSync(file).size === 0) throw new StorageError('corrupt', file);
+    if (fs.statSync(file).size === 0) throw new StorageError('emptied', file);
+    // SQLite opens a file that it may not write all the same, and says so only at the first message.
+    if (access === 'write') for (const place of [folder, file]) fs.accessSync(place, fs.constants.W_OK);
     db = new Database(file, { readonly: false, fileMustExist: true, timeout: busyTimeout });
     const owner = db.pragma('application_id', { simple: true });
-    if (owner !== applicationId) throw new StorageError(owner !== 0 || hasTables(db) ? 'foreign' : 'corrupt', file);
+    if (owner !== applicationId) throw new StorageError(owner !== 0 || hasTables(db) ? 'foreign' : 'emptied', file);
     db.pragma('foreign_keys = ON');
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
@@ -39,11 +46,12 @@ export function openDatabase(folder: string, migrations: string, access: 'read' 
     // A guest reads through once and keeps little; a host answers every turn from it.
     db.pragma(`cache_size = ${access === 'write' ? -65_536 : -8_192}`);
     assertPragmas(db);
-    if (access === 'write') migrate(db, migrations, path.join(folder, 'backups'));
+    if (access === 'write') migrate(db, migrations, folder);
     else refuseUnknownSchema(db, migrations);
     // How many messages hold a word: what recall weighs words by. Lives in this connection only.
     db.exec('CREATE VIRTUAL TABLE temp.word_counts USING fts5vocab (main, message_words, row)');
     if (access === 'read') db.pragma('query_only = ON');
+    else noteThatItBegan(folder);
     return db;
   } catch (cause) {
     db?.close();
@@ -53,8 +61,16 @@ export function openDatabase(folder: string, migrations: string, access: 'read' 
   }
 }
 
-/** Makes a database with all its tables under a temporary name, and renames it. */
-function create(folder: string, file: string, migrations: string): void {
+/**
+ * Makes a database with all its tables (or those up to a version) under a temporary name, and renames it.
+ * `fill`: puts something in before it gets its name.
+ */
+export function createDatabase(
+  file: string,
+  migrations: string,
+  { upTo, fill }: { upTo?: number; fill?: (db: WritableDb) => void } = {},
+): void {
+  const folder = path.dirname(file);
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   const temporary = `${file}.new`;
   for (const ending of ['', '-wal', '-shm']) fs.rmSync(temporary + ending, { force: true });
@@ -64,11 +80,21 @@ function create(folder: string, file: string, migrations: string): void {
   try {
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
-    migrate(db, migrations, path.join(folder, 'backups'));
+    migrate(db, migrations, folder, upTo);
+    fill?.(db);
   } finally {
     db.close();
   }
-  fs.renameSync(temporary, file);
+  renameDurably(temporary, file);
+}
+
+/** So that a file that is emptied later is not taken for a first start. On a full disk that can wait for the next start. */
+function noteThatItBegan(folder: string): void {
+  try {
+    changeLifeMarker(folder, {});
+  } catch (cause) {
+    if (troubleOf(cause) === null) throw cause;
+  }
 }
 
 const hasTables = (db: WritableDb): boolean => db.prepare('SELECT count(*) FROM sqlite_master').pluck().get() !== 0;

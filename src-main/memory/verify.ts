@@ -1,11 +1,11 @@
 import type { Finding } from '../conversation/ports.ts';
-import { rows, type WritableDb } from './database.ts';
+import { rows, type ReadableDb } from './database.ts';
 import { migrationTrouble } from './migrate.ts';
 import { troubleOf } from './sqlite-trouble.ts';
 import { tokenise } from './tokenise.ts';
 
 /** Everything that is wrong with a database, each in a few words without any text of the person. Empty when it is whole. */
-export function verifyDatabase(db: WritableDb, migrations: string): Finding[] {
+export function verifyDatabase(db: ReadableDb, migrations: string): Finding[] {
   const findings: Finding[] = [];
   try {
     inspect(db, migrations, findings);
@@ -16,7 +16,7 @@ export function verifyDatabase(db: WritableDb, migrations: string): Finding[] {
   return findings;
 }
 
-function inspect(db: WritableDb, migrations: string, findings: Finding[]): void {
+function inspect(db: ReadableDb, migrations: string, findings: Finding[]): void {
   for (const found of db.pragma('integrity_check') as { integrity_check: string }[]) {
     if (found.integrity_check !== 'ok') findings.push({ what: `integrity: ${found.integrity_check}` });
   }
@@ -30,7 +30,7 @@ function inspect(db: WritableDb, migrations: string, findings: Finding[]): void 
 }
 
 /** Every entry that is not forgotten, and no other, is in the index; and what is forgotten is out of the transcript. */
-function verifyKnowledge(db: WritableDb): Finding[] {
+function verifyKnowledge(db: ReadableDb): Finding[] {
   const found = rows<{ docs: number; entries: number; shown: number }>(
     db,
     `SELECT (SELECT count(*) FROM entry_words_docsize) AS docs, (SELECT count(*) FROM entries WHERE forgotten IS NULL) AS entries,
@@ -53,7 +53,7 @@ const step = 2_000;
  * message in every 2,000 must be found by its own longest word. (FTS5's own 'integrity-check' cannot see the text of a
  * contentless table; integrity_check above covers its structure.)
  */
-function verifyWords(db: WritableDb): Finding[] {
+function verifyWords(db: ReadableDb): Finding[] {
   const findings: Finding[] = [];
   const docs = rows<{ docs: number }>(db, 'SELECT count(*) AS docs FROM message_words_docsize')[0]?.docs ?? 0;
   const shown =

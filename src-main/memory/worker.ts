@@ -1,9 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { doBackupWork, type BackupWork } from './backups/backup-work.ts';
 import { openMemory, type MemoryDatabase, type MemoryOptions } from './memory-database.ts';
 import { troubleOf } from './sqlite-trouble.ts';
 import type { WorkerAnswer, WorkerRequest } from './worker-messages.ts';
 
-/** The thread in which the database lives: opens it, then answers one request after the other. */
+/**
+ * The thread in which the database lives: opens it, then answers one request after the other. Given a piece of work on copies
+ * instead (backups/), it does that alone, and ends.
+ */
 function serve(): void {
   const port = parentPort;
   if (!port) throw new Error('This file runs as a worker thread.');
@@ -20,9 +24,14 @@ function serve(): void {
     }
     port.postMessage(reply);
   };
+  const given = workerData as MemoryOptions | { job: BackupWork };
+  if ('job' in given) {
+    answer(0, () => doBackupWork(given.job));
+    return;
+  }
   let memory: MemoryDatabase | null = null;
   answer(0, () => {
-    memory = openMemory(workerData as MemoryOptions);
+    memory = openMemory(given);
   });
   port.on('message', ({ id, method, parameters }: WorkerRequest) => {
     answer(id, () => {

@@ -7,6 +7,7 @@ import type { Words } from '#contract/words.ts';
 import type { WindowFile } from '../assistant/window-files.ts';
 import type { Downloads } from './downloads.ts';
 import { cookieName, guard, sessionCookie } from './guard.ts';
+import { isOfAnotherAccount } from './peer-account.ts';
 import { isSame, type Sessions } from './sessions.ts';
 
 export type HttpHostParts = {
@@ -45,6 +46,8 @@ export function createHttpHost(parts: HttpHostParts): http.Server {
       answer: (request, response, url) => {
         const ticket = url.searchParams.get('ticket');
         if (ticket !== null) {
+          // Before it is looked at, so that nobody else can use it up either.
+          if (isOfAnotherAccount(request.socket)) return refuse(response, 403, words.connection.refused);
           const cookie = sessions.redeem(ticket, parts.now());
           if (cookie === null) return refuse(response, 403, words.connection.refused);
           // The ticket leaves the address bar, and with it the browser's history.

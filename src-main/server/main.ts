@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { wordsOf } from '#contract/words.ts';
 import { isTooOld, neededNode } from '../assistant/needed-node.ts';
+import { takeEnvironment } from '../assistant/own-environment.ts';
 
 /** Entry of the browser host. The rest is loaded only where it can run: the database's addon kills an older Node. */
 if (isTooOld(process.versions.node)) {
@@ -8,7 +9,7 @@ if (isTooOld(process.versions.node)) {
   process.exitCode = 1;
 } else {
   const { serve } = await import('./serve.ts');
-  process.exitCode = await serve(process.argv.slice(2), process.env, {
+  process.exitCode = await serve(process.argv.slice(2), takeEnvironment(process.env), {
     windowFolder: fileURLToPath(new URL('./window', import.meta.url)),
     resources: {
       memoryWorker: new URL('./memory-worker.js', import.meta.url),

@@ -1,13 +1,17 @@
 import { parseArgs } from 'node:util';
 import { wordsOf, type Words } from '#contract/words.ts';
-import { createStreamLog } from '../assistant/log.ts';
+import { createHostLog, logLevel, type HostLog } from '../assistant/log.ts';
 import type { Resources } from '../assistant/resources.ts';
 import { storageSentence } from '../assistant/storage-sentence.ts';
 import { StorageError } from '#contract/storage-error.ts';
 import { defaultDataFolder } from '../assistant/data-folder.ts';
 import { askRunningHost } from './ask-running-host.ts';
 import { openWindow } from '../assistant/open-window.ts';
+import { watchFaults } from '../assistant/watch-faults.ts';
 import { startBrowserHost } from './start-browser-host.ts';
+
+/** Longest wait for everything to end, in milliseconds, as at the desktop host. */
+const patience = 2_500;
 
 type ServeOptions = { port: number; folder: string; open: boolean };
 
@@ -62,14 +66,29 @@ export async function serve(
   };
   // From the first moment on: a signal during the start must end it as well as a later one.
   const signalled = untilSignal();
-  const log = createStreamLog(process.stderr, environment['OS1_LOG'] === 'info' ? 'info' : 'warn');
+  const log = createHostLog(process.stderr, logLevel(environment));
+  const broken = untilBroken(log);
+  const starting = startBrowserHost({ ...paths, port: options.port, folder, environment, log });
+  const untilAsked = async (): Promise<'signal'> => {
+    const { address } = await starting;
+    log.keepIn(folder);
+    log.info('host starts', { kind: 'browser', pid: process.pid });
+    await show(address(), address);
+    return signalled;
+  };
   try {
-    const host = await startBrowserHost({ ...paths, port: options.port, folder, environment, log });
-    await show(host.address(), () => host.address());
-    await signalled;
-    say(terminal.stopping);
-    await host.dispose();
-    return 0;
+    const why = await Promise.race([untilAsked(), broken]);
+    say(why === 'broken' ? terminal.broken : terminal.stopping);
+    const ended = await within(
+      starting.then((host) => host.dispose()),
+      patience,
+    );
+    log.info('host ends', { why, ended });
+    log.dispose();
+    const code = why === 'broken' ? 1 : 0;
+    // Something that could not be ended must not keep the process. All that was said is on the disk.
+    if (why === 'broken' || !ended) process.exit(code);
+    return code;
   } catch (cause) {
     if (cause instanceof StorageError && cause.trouble === 'held') {
       const running = await askRunningHost(folder);
@@ -86,14 +105,41 @@ export async function serve(
   }
 }
 
+/** What the system says where nothing can be written: the disk, the folder above, or a file in its place. */
+const closedCodes: ReadonlySet<string> = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'EISDIR']);
+
 function sentenceFor(cause: unknown, terminal: Words['terminal'], port: number): string {
   if (cause instanceof StorageError) return storageSentence(cause, terminal);
   if (cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE') return terminal.portTaken(port);
   if (cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC') return terminal.database.full;
+  if (cause instanceof Error && 'code' in cause && closedCodes.has(String(cause.code)))
+    return terminal.database.readOnly;
   return cause instanceof Error ? cause.message : terminal.database.unknown;
 }
 
-const untilSignal = (): Promise<void> =>
+/** Resolves when a signal asks the program to end. */
+const untilSignal = (): Promise<'signal'> =>
   new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve('signal'));
   });
+
+/** Resolves at the first exception that nobody caught; from then on those are logged without their words. */
+const untilBroken = (log: HostLog): Promise<'broken'> =>
+  new Promise((resolve) => {
+    watchFaults(log, () => resolve('broken'));
+  });
+
+/** Waits so long for something to end; false when it did not, or failed. */
+async function within(ending: Promise<void>, milliseconds: number): Promise<boolean> {
+  let stop: NodeJS.Timeout | undefined;
+  const waited = new Promise<boolean>((resolve) => {
+    stop = setTimeout(() => resolve(false), milliseconds);
+  });
+  const ended = ending.then(
+    () => true,
+    () => false,
+  );
+  const inTime = await Promise.race([ended, waited]);
+  clearTimeout(stop);
+  return inTime;
+}

@@ -39,12 +39,18 @@ export type VoiceSession = {
   forgot(): Promise<void>;
   /** A moment of a turn, for those who measure it. */
   onMoment(turn: string, mark: Mark): void;
+  /** The machine is about to sleep: nothing captures when it resolves, and nothing is open elsewhere. */
+  sleep(): Promise<void>;
+  /** It woke: everything is opened again as it was. */
+  wake(): Promise<void>;
   dispose(): Promise<void>;
 };
 
 export type VoiceDependencies = {
   /** What is chosen now, the environment's word included. */
   chosen(): VoiceSettings;
+  /** True while nothing is to be said aloud. */
+  hushed(): boolean;
   parts: VoiceParts;
   turns: Turns;
   onboarding: OnboardingCalls;
@@ -61,13 +67,14 @@ export type VoiceDependencies = {
 };
 
 export async function createVoice(dependencies: VoiceDependencies): Promise<VoiceSession> {
-  const { chosen, parts, turns, onboarding, knowledge, events, clock, words, log } = dependencies;
+  const { chosen, hushed, parts, turns, onboarding, knowledge, events, clock, words, log } = dependencies;
   const gate = createEchoGate();
   const selfHearing = createSelfHearing();
   const onboardingAloud = createOnboardingAloud(onboarding, words, () => knowledge.persona().personName);
   let holder: Holder | null = null;
   let holderHears = false;
   let muted = false;
+  let asleep = false;
   let transcriber: Transcriber | null = null;
   let speaker: Speaker | null = null;
   /** The voice that what speaks did not know when it was last asked. */
@@ -138,7 +145,7 @@ export async function createVoice(dependencies: VoiceDependencies): Promise<Voic
       gate,
       turns,
       mouth: () => {
-        if (speaker === null || holder?.canPlay !== true) return null;
+        if (hushed() || speaker === null || holder?.canPlay !== true) return null;
         const voice = voiceFor(speaker, chosen().voice);
         return { speaker, voice: voice === goneVoice ? null : voice };
       },
@@ -216,6 +223,7 @@ export async function createVoice(dependencies: VoiceDependencies): Promise<Voic
       chosen,
       lineOptions: dependencies.lineOptions,
       known: () => onboarding.view().finished,
+      hushed,
       canPlay: () => holder?.canPlay === true,
       playback,
       gate,
@@ -250,7 +258,7 @@ export async function createVoice(dependencies: VoiceDependencies): Promise<Voic
   const ask = async (before = ''): Promise<void> => {
     const view = onboarding.view();
     const { listening: when, speaking } = chosen();
-    if (view.finished || when === 'off' || speaking === 'never' || !canListen()) return;
+    if (view.finished || when === 'off' || speaking === 'never' || hushed() || !canListen()) return;
     if (speaker === null || holder?.canPlay !== true) return;
     const place = `${view.step} ${view.naming?.name ?? ''}`;
     if (before === '' && place === asked) return;
@@ -280,10 +288,10 @@ export async function createVoice(dependencies: VoiceDependencies): Promise<Voic
   const follow = async (): Promise<void> => {
     if (disposed) return;
     const { listening: when } = chosen();
-    const lineFollowed = line.follow(muted);
+    const lineFollowed = line.follow(muted || asleep);
     if (when !== 'push-to-talk') talkKey.letGo();
     // Without a window nobody sees that it listens, and nothing could answer.
-    if (when === 'off' || holder === null || !canListen()) await listening.close();
+    if (when === 'off' || holder === null || asleep || !canListen()) await listening.close();
     else if (muted) await listening.mute();
     else if (when === 'push-to-talk' && !talkKey.held()) await listening.close();
     else listening.open();
@@ -314,6 +322,26 @@ export async function createVoice(dependencies: VoiceDependencies): Promise<Voic
   };
   await reload();
 
+  /** A hush begins or ends: what is being said falls silent, and its text stands on the screen. */
+  const keepQuiet = async (): Promise<void> => {
+    if (hushed()) await replies.silence();
+    await follow();
+  };
+  /** One after the other: a machine may sleep again while it wakes. */
+  let powering: Promise<void> = Promise.resolve();
+  const power = (sleeps: boolean): Promise<void> => {
+    const done = powering.then(async () => {
+      asleep = sleeps;
+      if (sleeps) {
+        talkKey.letGo();
+        await replies.silence();
+      }
+      await follow();
+    });
+    powering = done.catch(() => undefined);
+    return done;
+  };
+
   let known = onboarding.view().finished || onboarding.view().again;
   let lastSaid: Message | null = null;
   /** Its first words are said aloud to whoever answered its questions aloud. */
@@ -324,6 +352,7 @@ export async function createVoice(dependencies: VoiceDependencies): Promise<Voic
   };
   const unsubscribe = events.subscribe((event) => {
     if (event.type === 'message-added' && event.message.role === 'os') lastSaid = event.message;
+    if (event.type === 'quiet-changed') return void keepQuiet().catch(failed);
     if (event.type === 'turn-settled' && status.phase() === 'thinking' && !replies.busy()) setPhase('quiet');
     if (event.type !== 'onboarding-changed') return;
     ask().catch(failed);
@@ -336,6 +365,8 @@ export async function createVoice(dependencies: VoiceDependencies): Promise<Voic
 
   const calls = createVoiceCalls({
     attach: async (next) => {
+      // Somebody is there: whatever was said of sleep is over.
+      asleep = false;
       const isNew = holder?.window !== next.window;
       holder = next;
       // A sentence that another window plays is no longer heard of.
@@ -347,6 +378,7 @@ export async function createVoice(dependencies: VoiceDependencies): Promise<Voic
     },
     mute: async (next) => {
       muted = next;
+      asleep = false;
       if (!next) trouble(null);
       await follow();
     },
@@ -368,6 +400,8 @@ export async function createVoice(dependencies: VoiceDependencies): Promise<Voic
     reload,
     speaker: () => Promise.resolve(speaker),
     onMoment: replies.mark,
+    sleep: () => power(true),
+    wake: () => power(false),
     forgot: async () => {
       line.renew();
       await follow();

@@ -31,6 +31,8 @@ type Parts = Omit<DirectLineParts, 'options' | 'turns'> & {
   canPlay(): boolean;
   /** True once the person and the OS know each other: until then it is the questions that are asked. */
   known(): boolean;
+  /** True while nothing is to be said aloud: the line cannot answer otherwise. */
+  hushed(): boolean;
 };
 
 export function createLineKeeper(parts: Parts, listener: DirectLineListener & { gone(): void }): LineKeeper {
@@ -42,8 +44,10 @@ export function createLineKeeper(parts: Parts, listener: DirectLineListener & { 
   /** Only hands-free, for the line decides by itself when a turn is over. */
   const choiceNow = (): RealtimeServer | null => {
     const { realtime, listening, speaking } = chosen();
-    const fits = lineHasKey && listening === 'hands-free' && speaking !== 'never' && known() && parts.canPlay();
-    return realtime.kind === 'openai' && fits ? realtime : null;
+    const speaks = speaking !== 'never' && !parts.hushed() && parts.canPlay();
+    return realtime.kind === 'openai' && lineHasKey && listening === 'hands-free' && speaks && known()
+      ? realtime
+      : null;
   };
   const open = (choice: RealtimeServer): DirectLine =>
     openDirectLine(

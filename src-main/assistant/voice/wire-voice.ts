@@ -42,6 +42,8 @@ type VoiceWiring = {
   microphone: AudioInput | null;
   /** Certificates that the direct line trusts instead of the usual ones. */
   lineCertificates: string[] | undefined;
+  /** True while nothing is to be said aloud. */
+  hushed(): boolean;
   /** Tells every window the settings as they are now. */
   tellSettings(): Promise<SettingsView>;
 };
@@ -103,6 +105,7 @@ export async function wireVoice(wiring: VoiceWiring): Promise<WiredVoice> {
   });
   const session = await createVoice({
     chosen,
+    hushed: wiring.hushed,
     parts,
     turns,
     onboarding,

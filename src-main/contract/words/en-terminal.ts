@@ -23,15 +23,19 @@ export const terminalEnglish = {
   onlyLoopback: 'OS1 listens on 127.0.0.1 and nowhere else.',
   portTaken: (port: number) => `Port ${port} is taken; give another with --port, or leave it out.`,
   stopping: 'Stopping.',
+  broken: 'OS1 met a fault that it did not expect, so it ends. Nothing that was said is lost; start it again.',
   usage: `Usage: os1 COMMAND [--data DIR] [--json]
 
   doctor                              what is here, what is missing, and how to get it
+  doctor --bundle FILE                a report for somebody who helps, without your life in it
   export --format F --out FILE        the whole history: json, jsonl, markdown, html or text
   import FILE                         reads a json or jsonl archive of OS1 back in
   known [--format F] --out FILE       what it knows about you, with its sources: markdown or json
   hear FILE.wav                       what it hears in a recording: speech, its end, whole turns
   recall --query TEXT [--k K]         what it remembers about a text
   recall --queries FILE [--k K]       the same for one {"id","query"} a line
+  restore                             lists the copies of the history
+  restore NAME [--look]               puts one in its place, or only looks into it
   verify [FILE]                       checks the database, or an archive
 
 Exit codes: 0 well, 1 something is wrong, 2 called in a way that makes no sense.`,
@@ -50,6 +54,20 @@ Exit codes: 0 well, 1 something is wrong, 2 called in a way that makes no sense.
   knownWritten: (things: string, file: string) => `Wrote ${things} things that are known to ${file}.`,
   exporting: (done: string, total: string) => `${done} of ${total}`,
   refused: (line: number, reason: string) => `Nothing was taken in. Line ${line}: ${reason}.`,
+  copies: {
+    none: (folder: string) => `There is no copy in ${folder} yet.`,
+    line: (name: string, moment: string, kilobytes: string) => `${name}  ${moment}  ${kilobytes} kB`,
+    noSuchCopy: (name: string) => `There is no copy ${name}; os1 restore lists them.`,
+    damaged: (name: string) => `The copy ${name} is damaged. Nothing was changed.`,
+    holds: (messages: string, known: string) => `It holds ${messages} messages and ${known} things that are known.`,
+    span: (first: string, last: string) => `From ${first} to ${last}.`,
+    missing: (count: string) => `${count} messages of now are not in it.`,
+    missingUnknown: 'What is there now cannot be read, so what would be missing cannot be said.',
+    restored: (name: string) => `${name} has taken the place of the history.`,
+    keptAsCopy: (name: string) => `What was there is a copy now: ${name}`,
+    keptAside: (name: string) => `What was there is kept beside it: ${name}`,
+    whileRunning: 'OS1 is running on this folder; go back to a copy in its window, or quit it first.',
+  },
   verified: (what: string) => `${what} is whole.`,
   badQuery: (line: number) => `Line ${line} of the queries is not an object with "id" and "query".`,
   database: {
@@ -57,6 +75,8 @@ Exit codes: 0 well, 1 something is wrong, 2 called in a way that makes no sense.
     foreign: 'The file os1.db in this folder is not a history of OS1. Nothing was changed.',
     corrupt:
       'The history cannot be read: the file is damaged. Nothing was changed; keep a copy of it before anything else.',
+    emptied:
+      'The history is gone: its file is missing or empty, and there was one. Nothing was changed; a copy of it can take its place.',
     readOnly: 'The folder is closed to writing. Nothing was changed.',
     full: 'The disk is full. Nothing was lost; make some room, then try again.',
     locked: 'Another program holds the history. Nothing was lost; try again when it is done.',

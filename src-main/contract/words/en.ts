@@ -9,7 +9,11 @@ import { knowledgeEnglish } from './en-knowledge.ts';
 import { lifeEnglish } from './en-life.ts';
 import { memoryEnglish } from './en-memory.ts';
 import { ownEnglish } from './en-own.ts';
+import { packagesEnglish } from './en-packages.ts';
+import { presenceEnglish } from './en-presence.ts';
 import { reflexEnglish } from './en-reflex.ts';
+import { reportEnglish } from './en-report.ts';
+import { returningEnglish } from './en-returning.ts';
 import { terminalEnglish } from './en-terminal.ts';
 import { voiceEnglish } from './en-voice.ts';
 
@@ -97,7 +101,7 @@ export const en = {
       listening: 'listening',
       thinking: 'thinking',
       speaking: 'speaking',
-      away: 'cannot reach its mind',
+      away: 'away',
       muted: 'muted',
       asleep: 'asleep',
     },
@@ -407,10 +411,14 @@ export const en = {
   knowledge: knowledgeEnglish,
   memory: memoryEnglish,
   own: ownEnglish,
+  packages: packagesEnglish,
   reflex: reflexEnglish,
+  report: reportEnglish,
   terminal: terminalEnglish,
   voice: voiceEnglish,
   desktop: desktopEnglish,
   companion: companionEnglish,
   life: lifeEnglish,
+  presence: presenceEnglish,
+  returning: returningEnglish,
 };

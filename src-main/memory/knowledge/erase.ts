@@ -1,5 +1,3 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import { row, rows, run, values, type WritableDb } from '../database.ts';
 import { cleanFile } from './clean-file.ts';
 import { derivedTables } from './forget.ts';
@@ -9,7 +7,7 @@ import { refreshEntries } from './refresh.ts';
 /**
  * Erases for good what was forgotten before an instant: the words, all that was made of them, and what is left of both in the
  * file. Rows of messages stay, empty: others count on their numbers, and their ids keep them from being brought in again. Copies
- * of the database that were made before a migration go too, for they hold everything.
+ * of the database that still hold the words go when a newer one has been made (backups/drop-erased.ts).
  *
  * In a long life the index is cleaned in steps, one a call; so it is called again while there is more.
  *
@@ -22,15 +20,8 @@ export function eraseForgotten(db: WritableDb, before: number): { erased: number
   let erased = 0;
   if (due.length > 0) {
     db.pragma('secure_delete = ON');
-    const oldest = row<{ at: number | null }>(
-      db,
-      `SELECT min(m.at) AS at FROM forgotten_things t JOIN messages m ON m.number = t.number
-       WHERE t.what = 'message' AND t.forgetting IN (SELECT value FROM json_each(?))`,
-      JSON.stringify(due),
-    );
     const apply = db.transaction(() => due.reduce((sum, id) => sum + eraseOne(db, id, before), 0));
     erased = apply.immediate();
-    dropBackups(db.name, oldest?.at ?? 0);
   }
   return { erased, more: cleanFile(db, due.length > 0) };
 }
@@ -120,14 +111,4 @@ function eraseMessage(db: WritableDb, number: number): void {
     ) === undefined
   )
     run(db, 'DELETE FROM speakers WHERE conversation = ? AND name = ?', found.conversation, found.speaker);
-}
-
-/** Takes away the copies that were made before migrations, as far as they are younger than the oldest of what was erased. */
-function dropBackups(file: string, oldest: number): void {
-  const folder = path.join(path.dirname(file), 'backups');
-  if (!fs.existsSync(folder)) return;
-  for (const name of fs.readdirSync(folder)) {
-    const copy = path.join(folder, name);
-    if (name.endsWith('.db') && fs.statSync(copy).mtimeMs >= oldest) fs.rmSync(copy, { force: true });
-  }
 }

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import recorder from 'node-record-lpcm16';
 import { heardRate } from '#contract/audio.ts';
+import { withoutKeys } from '../../conversation/child-environment.ts';
 import type { Clock } from '../../conversation/ports.ts';
 import type { FoundRecorder } from './find-recorder.ts';
 
@@ -97,7 +98,7 @@ function startProcess({
       channels: 1,
       program,
       device: null,
-      environment: () => environment,
+      environment: () => withoutKeys(environment),
     });
     const { process: child } = recording;
     for (const emitter of [child, child.stdin, child.stdout, child.stderr]) emitter.on('error', ignore);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { withoutKeys } from '../../../conversation/child-environment.ts';
 import { SpeechFailure } from '../../../conversation/speech-ports.ts';
 import { createPatience } from '../../speech-failures.ts';
 
@@ -23,7 +24,7 @@ export async function* runProgram(run: ProgramRun, signal: AbortSignal): AsyncGe
   signal.throwIfAborted();
   const patience = createPatience(signal, run.timeout);
   const child = spawn(run.file, run.words, {
-    env: run.environment,
+    env: withoutKeys(run.environment),
     stdio: ['pipe', 'pipe', 'ignore'],
     windowsHide: true,
   });
