@@ -3,6 +3,7 @@ import type { AssistantOptions } from '../assistant/create-assistant.ts';
 import { isOwnAddress, windowAddress } from './app-protocol.ts';
 import type { DesktopWindow, ElectronSurface, Navigation, WindowContents } from './electron-surface.ts';
 import { attachContextMenu } from './menus.ts';
+import type { Place } from './presence-surface.ts';
 
 /** Breakdowns of the page within this many milliseconds, beyond which it is not loaded again. */
 const guard = { within: 60_000, most: 3 };
@@ -12,6 +13,8 @@ export type WindowParts = Pick<ElectronSurface, 'BrowserWindow' | 'Menu'> & {
   partition: string;
   /** The file of the built preload script. */
   preload: string;
+  /** The file of the program's picture. */
+  icon: string;
   isPackaged: boolean;
   platform: NodeJS.Platform;
   words: Words;
@@ -22,15 +25,28 @@ export type WindowParts = Pick<ElectronSurface, 'BrowserWindow' | 'Menu'> & {
   onGivenUp(sentence: string): void;
 };
 
+/** Where the window begins, and how. */
+export type WindowBeginning = {
+  place: Place;
+  /** Least width and height. */
+  least: [number, number];
+  /** Above all other windows. */
+  floating: boolean;
+  /** False at a start that stays out of the way. */
+  shown: boolean;
+};
+
 /** Makes the one window: the only place that does, so what it may and may not do is all here. */
-export function makeWindow(parts: WindowParts): DesktopWindow {
+export function makeWindow(parts: WindowParts, { place, least, floating, shown }: WindowBeginning): DesktopWindow {
   const { BrowserWindow, Menu, partition, preload, isPackaged, platform, words, log } = parts;
   const window = new BrowserWindow({
-    width: 420,
-    height: 680,
-    minWidth: 320,
-    minHeight: 480,
+    ...place,
+    minWidth: least[0],
+    minHeight: least[1],
+    alwaysOnTop: floating,
     title: words.product,
+    // Linux takes a window's icon from here; elsewhere it is the program's own.
+    ...(platform === 'linux' ? { icon: parts.icon } : {}),
     // The colour of the figure's field, so that nothing flashes before the page is there.
     backgroundColor: '#9C3422',
     show: false,
@@ -57,7 +73,7 @@ export function makeWindow(parts: WindowParts): DesktopWindow {
   lockNavigation(webContents);
   attachContextMenu(Menu, webContents);
   recoverFromBreakdowns(window, parts);
-  window.once('ready-to-show', () => window.show());
+  if (shown) window.once('ready-to-show', () => window.show());
   window.loadURL(windowAddress).catch(() => log.warn('window not loaded'));
   return window;
 }

@@ -11,13 +11,13 @@ import type {
   Event,
   HandlerDetails,
   MediaAccessPermissionRequest,
-  Menu,
   MenuItemConstructorOptions,
   Net,
   OnBeforeRequestListenerDetails,
   PermissionCheckHandlerHandlerDetails,
   PermissionRequest,
   Protocol,
+  Rectangle,
   RenderProcessGoneDetails,
   SafeStorage,
   SaveDialogOptions,
@@ -30,6 +30,7 @@ import type {
   WindowOpenHandlerResponse,
 } from 'electron';
 import type { HostFrame } from '#contract/transport.ts';
+import type { DesktopMenu, LoginItems, PresenceSurface } from './presence-surface.ts';
 
 /** An event that can be refused. */
 export type Refusable = Pick<Event, 'preventDefault'>;
@@ -45,7 +46,7 @@ export type PermissionName = Parameters<NonNullable<Parameters<Session['setPermi
  * can take Electron's place in a test; main.ts hands the real modules in, and there the compiler compares the two. Where
  * Electron's own signature asks for whole objects (`this`, a session, an event), only what is read of them stands here.
  */
-export type ElectronSurface = {
+export type ElectronSurface = PresenceSurface & {
   readonly app: DesktopApp;
   readonly BrowserWindow: new (options: BrowserWindowConstructorOptions) => DesktopWindow;
   readonly protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>;
@@ -64,22 +65,56 @@ export type ElectronSurface = {
 
 export type DesktopApp = Pick<
   App,
-  'enableSandbox' | 'requestSingleInstanceLock' | 'setPath' | 'whenReady' | 'quit' | 'exit' | 'isPackaged'
-> & {
-  readonly commandLine: Pick<CommandLine, 'removeSwitch'>;
-  on(event: 'second-instance', listener: () => void): unknown;
-  on(event: 'activate', listener: () => void): unknown;
-  on(event: 'window-all-closed', listener: () => void): unknown;
-  on(event: 'before-quit', listener: (event: Refusable) => void): unknown;
-};
+  | 'enableSandbox'
+  | 'requestSingleInstanceLock'
+  | 'releaseSingleInstanceLock'
+  | 'setPath'
+  | 'whenReady'
+  | 'quit'
+  | 'exit'
+  | 'isPackaged'
+  | 'getVersion'
+  | 'setAsDefaultProtocolClient'
+  | 'setAppUserModelId'
+> &
+  LoginItems & {
+    readonly commandLine: Pick<CommandLine, 'removeSwitch'>;
+    /** `words`: the command line of the start that came second, its program first. */
+    on(event: 'second-instance', listener: (event: unknown, words: string[]) => void): unknown;
+    /** macOS hands links over this way. */
+    on(event: 'open-url', listener: (event: Refusable, address: string) => void): unknown;
+    on(event: 'activate', listener: () => void): unknown;
+    on(event: 'window-all-closed', listener: () => void): unknown;
+    on(event: 'before-quit', listener: (event: Refusable) => void): unknown;
+  };
 
 export type DesktopWindow = Pick<
   BrowserWindow,
-  'loadURL' | 'show' | 'focus' | 'restore' | 'isMinimized' | 'isDestroyed' | 'destroy'
+  | 'loadURL'
+  | 'show'
+  | 'hide'
+  | 'close'
+  | 'focus'
+  | 'restore'
+  | 'isMinimized'
+  | 'isVisible'
+  | 'isFocused'
+  | 'isDestroyed'
+  | 'destroy'
+  | 'getNormalBounds'
+  | 'setMinimumSize'
 > & {
   readonly webContents: WindowContents;
+  setBounds(place: Rectangle): void;
+  setAlwaysOnTop(flag: boolean): void;
   once(event: 'ready-to-show', listener: () => void): unknown;
+  on(event: 'close', listener: (event: Refusable) => void): unknown;
+  /** 'session-end': the system is about to end the person's session (Windows). */
+  on(event: WindowMoment, listener: () => void): unknown;
 };
+
+/** What happens to a window that the host wants to know of. */
+export type WindowMoment = 'show' | 'hide' | 'focus' | 'blur' | 'move' | 'resize' | 'closed' | 'session-end';
 
 export type WindowContents = Pick<
   WebContents,
@@ -158,8 +193,6 @@ export type DesktopDialog = Pick<Dialog, 'showErrorBox'> & {
     options: SaveDialogOptions,
   ): Promise<SaveDialogReturnValue>;
 };
-
-export type DesktopMenu = Pick<Menu, 'popup'>;
 
 export type DesktopMenus = {
   buildFromTemplate(template: MenuItemConstructorOptions[]): DesktopMenu;

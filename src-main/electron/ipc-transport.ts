@@ -1,5 +1,6 @@
 import { heardRate } from '#contract/audio.ts';
 import { CallError, type ErrorCode } from '#contract/errors.ts';
+import type { AssistantEvent } from '#contract/events.ts';
 import { callFrameSchema, type HostFrame } from '#contract/transport.ts';
 import type { Words } from '#contract/words.ts';
 import type { Assistant } from '../assistant/create-assistant.ts';
@@ -20,6 +21,9 @@ const longestPiece = heardRate * 2 + 16;
 /** The id of an answer to a frame that had none. */
 const noId = -1;
 
+/** A room of the window that the host leads to. */
+export type Room = Extract<AssistantEvent, { type: 'room-asked' }>['room'];
+
 export type IpcTransportParts = {
   assistant: Assistant;
   /** The contents of the one window, or null while there is none. */
@@ -28,6 +32,8 @@ export type IpcTransportParts = {
 };
 
 export type IpcTransport = {
+  /** Asks the page to enter a room; one that is not there yet is asked when it has seen its first snapshot. */
+  enterRoom(room: Room): void;
   /** The window is gone: nothing is played or heard through it any more. */
   windowClosed(): void;
   dispose(): void;
@@ -44,6 +50,9 @@ export function attachIpcTransport(
 ): IpcTransport {
   /** The page that offered itself to play and to hear. */
   let attached: string | null = null;
+  /** The page that asked for its snapshot by its window's contents, and the room that waits for that. */
+  let knowing: number | null = null;
+  let waiting: Room | null = null;
   ipcMain.handle(callChannel, async (caller, sent) => {
     const refuse = (code: ErrorCode, message: string): HostFrame => ({ id: idOf(sent), error: { code, message } });
     if (!isOurWindow(caller, contents())) return refuse('not-allowed', words.refusals.notThisWay);
@@ -52,6 +61,11 @@ export function attachIpcTransport(
     try {
       const output = await assistant.call(frame.call, frame.input);
       if (frame.call === 'voice.attach') attached = windowOf(frame.input);
+      if (frame.call === 'snapshot.get') {
+        knowing = caller.sender.id;
+        // After the answer, which the page must have first.
+        if (waiting !== null) setImmediate(flush);
+      }
       return { id: frame.id, output };
     } catch (cause) {
       return cause instanceof CallError
@@ -68,12 +82,22 @@ export function attachIpcTransport(
     const receiver = contents();
     if (receiver !== null && !receiver.isDestroyed()) receiver.send(channel, carried);
   };
+  const flush = (): void => {
+    if (waiting === null || knowing === null || knowing !== contents()?.id) return;
+    send(eventChannel, { event: { type: 'room-asked', room: waiting } });
+    waiting = null;
+  };
   const ends = [
     assistant.subscribe((event) => send(eventChannel, { event })),
     assistant.subscribeAudio((packed) => send(audioChannel, packed)),
   ];
   return {
+    enterRoom: (room) => {
+      waiting = room;
+      flush();
+    },
     windowClosed: () => {
+      knowing = null;
       if (attached !== null) assistant.detach(attached);
       attached = null;
     },

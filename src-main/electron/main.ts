@@ -3,16 +3,25 @@ import {
   BrowserWindow,
   clipboard,
   dialog,
+  globalShortcut,
   ipcMain,
   Menu,
   net,
+  Notification,
+  powerMonitor,
   protocol,
   safeStorage,
+  screen,
   session,
   shell,
+  Tray,
 } from 'electron';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createStreamLog } from '../assistant/log.ts';
+import { readChanges } from '../assistant/changes.ts';
+import { createHostLog, logLevel } from '../assistant/log.ts';
+import { takeEnvironment } from '../assistant/own-environment.ts';
+import { watchFaults } from '../assistant/watch-faults.ts';
 import type { ElectronSurface } from './electron-surface.ts';
 import { startDesktop } from './start-desktop.ts';
 
@@ -20,27 +29,44 @@ import { startDesktop } from './start-desktop.ts';
 const electron: ElectronSurface = {
   app,
   BrowserWindow,
+  clipboard,
   dialog,
+  globalShortcut,
   ipcMain,
   Menu,
   net,
+  Notification,
+  powerMonitor,
   protocol,
   safeStorage,
+  screen,
   session,
   shell,
-  clipboard,
+  Tray,
 };
+
+const log = createHostLog(process.stderr, logLevel(process.env));
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 
 // Not awaited: Electron becomes ready only after this module has been read to its end, so to wait here would be for ever.
 void startDesktop(electron, {
   words: process.argv.slice(1),
-  environment: process.env,
+  environment: takeEnvironment(process.env),
   platform: process.platform,
-  log: createStreamLog(process.stderr, process.env['OS1_LOG'] === 'info' ? 'info' : 'warn'),
+  program: process.execPath,
+  log,
+  keepLogIn: log.keepIn,
+  whenBroken: (end) => void watchFaults(log, end),
   windowFolder: fileURLToPath(new URL('./window', import.meta.url)),
   preload: fileURLToPath(new URL('./preload.cjs', import.meta.url)),
+  assets: fileURLToPath(new URL('../assets', import.meta.url)),
+  // It asks for Electron's app as soon as it is loaded, so it is loaded only when it is time to look.
+  updates: {
+    feed: path.join(process.resourcesPath ?? '', 'app-update.yml'),
+    load: async () => (await import('electron-updater')).default.autoUpdater,
+  },
+  changes: (since, now) => readChanges(fileURLToPath(new URL('../assets/changes.json', import.meta.url)), since, now),
   resources: {
     memoryWorker: new URL('./memory-worker.js', import.meta.url),
     migrations: fileURLToPath(new URL('../migrations', import.meta.url)),

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { AssistantOptions } from '../assistant/create-assistant.ts';
 import type { DesktopSafeStorage } from './electron-surface.ts';
+import { save } from './kept-file.ts';
 
 type SecretStore = NonNullable<AssistantOptions['secrets']>;
 
@@ -29,7 +29,8 @@ export async function createSafeSecrets(
   let writing: Promise<unknown> = Promise.resolve();
   const write = async (name: string, secret: string): Promise<void> => {
     const { [name]: _old, ...others } = await load(file);
-    await save(file, secret === '' ? others : { ...others, [name]: await keep(secret) });
+    const keys: KeptKeys = secret === '' ? others : { ...others, [name]: await keep(secret) };
+    await save(file, JSON.stringify(keys));
   };
   const store: SecretStore = {
     storage: isEncrypted ? 'system-keychain' : 'plain-text-store',
@@ -90,16 +91,4 @@ function isKeptKey(entry: [string, unknown]): entry is [string, KeptKey] {
   const [, value] = entry;
   if (typeof value !== 'object' || value === null || !('kind' in value) || !('value' in value)) return false;
   return (value.kind === 'encrypted' || value.kind === 'plain') && typeof value.value === 'string';
-}
-
-/** Writes under another name and renames, so that a crash leaves the old file or the new one. */
-async function save(file: string, keys: KeptKeys): Promise<void> {
-  const next = `${file}.${randomUUID()}`;
-  try {
-    await fs.writeFile(next, `${JSON.stringify(keys)}\n`, { mode: 0o600, flag: 'wx', flush: true });
-    await fs.rename(next, file);
-  } catch (cause) {
-    await fs.rm(next, { force: true });
-    throw cause;
-  }
 }

@@ -3,36 +3,21 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { StorageError } from '#contract/storage-error.ts';
 import { wordsOf, type Words } from '#contract/words.ts';
-import type { AssistantOptions } from '../assistant/create-assistant.ts';
 import { defaultDataFolder } from '../assistant/data-folder.ts';
-import { openLife } from '../assistant/open-life.ts';
-import { readHostFile, removeHostFile, writeHostFile } from '../assistant/host-file.ts';
+import { readHostFile } from '../assistant/host-file.ts';
 import { storageSentence } from '../assistant/storage-sentence.ts';
-import { privilegedSchemes, serveWindow } from './app-protocol.ts';
-import { makeWindow } from './assistant-window.ts';
-import { createChromiumFetch } from './chromium-fetch.ts';
-import type { DesktopWindow, ElectronSurface } from './electron-surface.ts';
-import { createHostCalls } from './host-calls.ts';
-import { attachIpcTransport } from './ipc-transport.ts';
-import { setProgramMenu } from './menus.ts';
-import { denyNetwork, denyPermissions } from './permissions.ts';
-import { createSafeSecrets } from './safe-storage.ts';
-
-/** The window's session. It has no "persist:", so nothing that a page keeps outlives the program. */
-const partition = 'os1';
+import { privilegedSchemes } from './app-protocol.ts';
+import { hiddenWord } from './autostart.ts';
+import type { DesktopOptions } from './desktop-options.ts';
+import type { ElectronSurface } from './electron-surface.ts';
+import { linkScheme, readOwnLink, takeLink, type Link } from './links.ts';
+import { runDesktop, type DesktopHost } from './run-desktop.ts';
 
 /** Longest wait for everything to end, in milliseconds: a system that shuts down does not wait much longer either. */
 const patience = 2_500;
 
-export type DesktopOptions = Pick<AssistantOptions, 'resources' | 'environment' | 'log'> & {
-  /** The words of the command line after the program's name; Chromium's own switches may stand among them. */
-  words: string[];
-  platform: NodeJS.Platform;
-  /** The folder of the built window. */
-  windowFolder: string;
-  /** The file of the built preload script. */
-  preload: string;
-};
+/** What Windows knows the program by; electron-builder.yml has the same. */
+const windowsIdentity = 'org.os1.OS1';
 
 /**
  * The program as a desktop app. Everything up to the first await must run before Electron is ready: the sandbox, the
@@ -49,64 +34,127 @@ export async function startDesktop(electron: ElectronSurface, options: DesktopOp
   app.enableSandbox();
   electron.protocol.registerSchemesAsPrivileged(privilegedSchemes);
   if (app.isPackaged) refuseDebuggers(app);
-  const folder = readFolder(options.words, options.environment);
-  if (folder === null) return fail(words.desktop.noFolder, 2);
+  const linked = takeLink(options.words);
+  const given = readWords(linked.words, options.environment);
+  if (given === null) return fail(words.desktop.noFolder, 2);
   try {
-    placeChromiumFiles(app, path.join(folder, 'electron'));
+    placeChromiumFiles(app, path.join(given.folder, 'electron'));
   } catch {
-    return fail(words.desktop.notWritable(folder), 1);
+    return fail(words.desktop.notWritable(given.folder), 1);
   }
   // The lock belongs to the folder, so it comes after it; and before the database, so that only one start opens that.
   if (!app.requestSingleInstanceLock()) return app.exit(0);
+  if (options.platform === 'win32') app.setAppUserModelId(windowsIdentity);
+  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
 
   let host: DesktopHost | null = null;
   let ending = false;
-  const starting = app.whenReady().then(() => startHost(electron, folder, words, options));
-  app.on('second-instance', () => host?.open());
-  app.on('activate', () => host?.open());
+  let ended = false;
+  /** What somebody asked for before the host was there. */
+  let wanted: Link | null = linked.link ?? (given.hidden ? null : 'open');
+  const bring = (link: Link): void => {
+    if (ending) return;
+    if (host === null) wanted = link;
+    else host.bring(link);
+  };
+  const endAll = async (why: 'quit' | 'update' | 'broken'): Promise<void> => {
+    ending = true;
+    const inTime = await end(starting);
+    options.log.info('host ends', { kind: 'desktop', why, ended: inTime });
+    ended = true;
+  };
+  const starting = app.whenReady().then(() =>
+    runDesktop(electron, {
+      ...options,
+      ...given,
+      catalogue: words,
+      install: async (go) => {
+        await endAll('update');
+        // The newer one may start before this one is gone.
+        app.releaseSingleInstanceLock();
+        go();
+      },
+      installFailed: (sentence) => fail(sentence, 1),
+    }),
+  );
+  options.whenBroken(() => {
+    if (ended) return;
+    void endAll('broken').then(() => fail(words.terminal.broken, 1));
+  });
+  app.on('second-instance', (_event, second) => {
+    const { words: line, link, isStrange } = takeLink(second);
+    if (isStrange || (link === null && line.includes(hiddenWord))) return;
+    bring(link ?? 'open');
+  });
+  app.on('open-url', (event, address) => {
+    event.preventDefault();
+    const link = readOwnLink(address);
+    if (link !== null) bring(link);
+  });
+  app.on('activate', () => bring('open'));
   app.on('window-all-closed', () => {
+    if (ending) return;
     host?.windowClosed();
     if (options.platform !== 'darwin') app.quit();
   });
   app.on('before-quit', (event) => {
+    if (ended) return;
     event.preventDefault();
     if (ending) return;
-    ending = true;
-    void end(starting).then(() => app.exit(0));
+    void endAll('quit').then(() => app.exit(0));
   });
   try {
-    host = await starting;
-    if (!ending) host.open();
+    const started = await starting;
+    if (ending) return;
+    host = started;
+    options.keepLogIn(given.folder);
+    options.log.info('host starts', { kind: 'desktop', pid: process.pid });
+    await started.begin(wanted);
   } catch (cause) {
     if (ending) return;
     options.log.warn('start failed', { kind: cause instanceof Error ? cause.name : 'unknown' });
-    fail(sentenceFor(cause, folder, words), 1);
+    fail(sentenceFor(cause, given.folder, words), 1);
   }
 }
 
-/** Ends what has been started, or gives up waiting for it: what was said is on the disk either way. */
-async function end(starting: Promise<DesktopHost>): Promise<void> {
-  const ended = starting.then((host) => host.dispose()).catch(() => undefined);
+/**
+ * Ends what has been started, or gives up waiting for it: what was said is on the disk either way. True when all of it ended; what
+ * never began has ended too.
+ */
+async function end(starting: Promise<DesktopHost>): Promise<boolean> {
+  const ended = starting.then(
+    (host) =>
+      host.dispose().then(
+        () => true,
+        () => false,
+      ),
+    () => true,
+  );
   let stop: NodeJS.Timeout | undefined;
-  const waited = new Promise<void>((resolve) => {
-    stop = setTimeout(resolve, patience);
+  const waited = new Promise<boolean>((resolve) => {
+    stop = setTimeout(() => resolve(false), patience);
   });
-  await Promise.race([ended, waited]);
+  const inTime = await Promise.race([ended, waited]);
   clearTimeout(stop);
+  return inTime;
 }
 
-/** The data folder of `--data DIR` or of the environment; null when `--data` has no value. */
-function readFolder(words: string[], environment: NodeJS.ProcessEnv): string | null {
+/** What the command line says. `further`: the words that a start at login needs as well. */
+type GivenWords = { folder: string; hidden: boolean; further: string[] };
+
+/** The data folder of `--data DIR` or of the environment, and how to begin; null when `--data` has no value. */
+function readWords(words: string[], environment: NodeJS.ProcessEnv): GivenWords | null {
   const { values } = parseArgs({
     args: words,
-    options: { data: { type: 'string' } },
+    options: { data: { type: 'string' }, hidden: { type: 'boolean' } },
     strict: false,
     allowPositionals: true,
   });
-  if (values.data === undefined) return defaultDataFolder(environment);
-  return typeof values.data === 'string' && values.data !== ''
-    ? defaultDataFolder({ OS1_DATA_DIR: values.data })
-    : null;
+  const hidden = values.hidden === true;
+  if (values.data === undefined) return { folder: defaultDataFolder(environment), hidden, further: [] };
+  if (typeof values.data !== 'string' || values.data === '') return null;
+  const folder = defaultDataFolder({ OS1_DATA_DIR: values.data });
+  return { folder, hidden, further: ['--data', folder] };
 }
 
 /** What Chromium writes lies within the data folder, so that one folder is all there is of a life. */
@@ -119,102 +167,6 @@ function placeChromiumFiles(app: ElectronSurface['app'], folder: string): void {
 /** A finished program opens no port for anybody who wants to read along. */
 function refuseDebuggers(app: ElectronSurface['app']): void {
   for (const name of ['remote-debugging-port', 'remote-debugging-pipe']) app.commandLine.removeSwitch(name);
-}
-
-/** The running program: its window, and what ends it. */
-type DesktopHost = {
-  /** Brings the window to the front; makes it when there is none. */
-  open(): void;
-  /** Its window was closed: nobody would see that it listens. */
-  windowClosed(): void;
-  dispose(): Promise<void>;
-};
-
-/** @throws StorageError when the folder is held or its history cannot be opened. */
-async function startHost(
-  electron: ElectronSurface,
-  folder: string,
-  words: Words,
-  options: DesktopOptions,
-): Promise<DesktopHost> {
-  const { app, dialog, session } = electron;
-  const { platform, log, windowFolder, preload } = options;
-  let window: DesktopWindow | null = null;
-  const current = (): DesktopWindow | null => (window === null || window.isDestroyed() ? null : window);
-  const pages = session.fromPartition(partition, { cache: false });
-  // Providers are reached over the default session, which has a network but no page; a page's session is the reverse.
-  // The page asks for the microphone only when the core wants it to hear, so only then is it allowed to.
-  let holderHears = false;
-  denyPermissions(session.defaultSession);
-  denyPermissions(pages, () => holderHears);
-  denyNetwork(pages, { devTools: !app.isPackaged });
-  serveWindow(pages, windowFolder);
-
-  const assistant = await openLife({
-    folder,
-    resources: options.resources,
-    environment: options.environment,
-    log,
-    capabilities: { host: 'desktop', voice: true, atLogin: false, exportDelivery: 'dialog', linkOpening: 'host' },
-    secrets: await createSafeSecrets(folder, electron.safeStorage, platform),
-    fetch: createChromiumFetch(electron.net),
-    hostCalls: createHostCalls({
-      clipboard: electron.clipboard,
-      dialog,
-      shell: electron.shell,
-      window: current,
-      words,
-      log,
-    }),
-  });
-  assistant.subscribe((event) => {
-    if (event.type === 'voice-changed') ({ holderHears } = event.voice);
-  });
-  try {
-    await writeHostFile(folder, { kind: 'desktop', pid: process.pid, port: 0, startedAt: Date.now(), secret: '' });
-  } catch (cause) {
-    await assistant.dispose();
-    throw cause;
-  }
-  const transport = attachIpcTransport(electron.ipcMain, {
-    assistant,
-    contents: () => current()?.webContents ?? null,
-    words,
-  });
-  setProgramMenu(electron.Menu, { platform, isPackaged: app.isPackaged, words: words.desktop.menu });
-
-  const make = (): DesktopWindow =>
-    makeWindow({
-      BrowserWindow: electron.BrowserWindow,
-      Menu: electron.Menu,
-      partition,
-      preload,
-      isPackaged: app.isPackaged,
-      platform,
-      words,
-      log,
-      now: () => performance.now(),
-      onGivenUp: (sentence) => dialog.showErrorBox(words.product, sentence),
-    });
-  return {
-    open: () => {
-      const opened = current();
-      if (opened === null) {
-        window = make();
-        return;
-      }
-      if (opened.isMinimized()) opened.restore();
-      opened.show();
-      opened.focus();
-    },
-    windowClosed: transport.windowClosed,
-    dispose: async () => {
-      transport.dispose();
-      current()?.destroy();
-      removeHostFile(folder, process.pid);
-      await assistant.dispose();
-    },
-  };
 }
 
 /** What went wrong at the start, in one sentence. */
