@@ -3,11 +3,21 @@ export class Draft {
   text = $state('');
   /** Why the last attempt to send it was refused; empty when it was not. */
   refusal = $state('');
+  /** True when it is to be sent as soon as the connection is back; whoever goes on writing takes that back. */
+  waiting = $state(false);
   #editing: { id: string; held: string } | null = $state.raw(null);
 
   /** The id of the message that is being said differently; null for a new one. */
   get editing(): string | null {
     return this.#editing?.id ?? null;
+  }
+  /** What is to outlive this window: the text, or what an edit has put aside. */
+  get kept(): string {
+    return this.#editing?.held ?? this.text;
+  }
+  /** Takes what another window, or this one before it broke down, had kept; what was typed since stays. */
+  bring(kept: string): void {
+    if (this.text === '' && this.#editing === null) this.text = kept;
   }
   edit(id: string, text: string): void {
     this.#editing = { id, held: this.#editing?.held ?? this.text };
@@ -25,6 +35,7 @@ export class Draft {
     this.text = taken.held;
     this.#editing = null;
     this.refusal = '';
+    this.waiting = false;
     return taken;
   }
   /** Nothing typed is lost: what could not be sent stands in the line again, before what was typed meanwhile. */

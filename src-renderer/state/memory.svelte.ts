@@ -75,6 +75,7 @@ export class Memory {
     const ends = [
       this.#api.subscribe((event) => {
         if (event.type === 'memory-changed') this.#learn(event.memory);
+        else if (event.type === 'recovery-changed' && event.recovery === null) this.#another();
         else if (event.type === 'growing-changed' || event.type === 'turn-settled') this.#revision += 1;
       }),
       this.#api.onConnection((state) => {
@@ -148,6 +149,12 @@ export class Memory {
     const answer = await this.#session.attempt(call);
     this.#pending = false;
     return answer;
+  }
+  /** The history is another one: what stood open may not be in it. */
+  #another(): void {
+    this.#places = [{ at: 'page', page: 'life' }];
+    this.#mine = [];
+    void this.#refresh();
   }
   #learn(status: MemoryStatus): void {
     this.#status = status;

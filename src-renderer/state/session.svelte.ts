@@ -1,8 +1,10 @@
 import type { AssistantApi } from '#contract/api.ts';
-import type { CallOutput } from '#contract/calls.ts';
+import type { CallInput, CallOutput } from '#contract/calls.ts';
 import { CallError } from '#contract/errors.ts';
 import type { AssistantEvent } from '#contract/events.ts';
+import type { Recovery, Salvaged } from '#contract/life.ts';
 import type { Words } from '#contract/words.ts';
+import { absenceOf, type Absence } from './absence.ts';
 import { Draft } from './draft.svelte.ts';
 import { Transcript } from './transcript.svelte.ts';
 
@@ -15,6 +17,12 @@ export class Session {
   #snapshot: Snapshot | null = $state.raw(null);
   #connection: 'connecting' | 'open' | 'closed' | 'refused' = $state('connecting');
   #transcript: Transcript | null = $state.raw(null);
+  #recovery: Recovery | null = $state.raw(null);
+  #salvaged: Salvaged | null = $state.raw(null);
+  /** When the connection went, in milliseconds since 1970; null while it is there. */
+  #lostAt: number | null = $state(null);
+  /** Counts histories: one that was restored is another, and an answer about the one before it comes too late. */
+  #history = 0;
   readonly draft = new Draft();
   /** Exports that run, by id, with how far they are. */
   readonly exports = $state<Record<string, { done: number; total: number; state: string }>>({});
@@ -32,6 +40,24 @@ export class Session {
   get transcript(): Transcript | null {
     return this.#transcript;
   }
+  /** A history that does not open, and what can be done about it; null while it is open. */
+  get recovery(): Recovery | null {
+    return this.#recovery;
+  }
+  /** How much came of a history that was damaged, until the person has read it; null when none was read out. */
+  get salvaged(): Salvaged | null {
+    return this.#salvaged;
+  }
+  readSalvaged(): void {
+    this.#salvaged = null;
+  }
+  /** What of the program is gone now; null when all is there. */
+  get absence(): Absence | null {
+    const { connection } = this;
+    const snapshot = this.#snapshot;
+    if (snapshot === null) return null;
+    return absenceOf({ connection, lostAt: this.#lostAt, mind: snapshot.mind, desktop: snapshot.desktop });
+  }
   get connection(): 'connecting' | 'open' | 'closed' | 'refused' {
     return this.#connection;
   }
@@ -41,9 +67,12 @@ export class Session {
     const ends = [
       this.api.subscribe((event) => this.#apply(event)),
       this.api.onConnection((state) => {
-        if (state === 'refused') this.#connection = 'refused';
-        else if (state === 'closed') this.#connection = this.#snapshot ? 'closed' : 'connecting';
-        else void this.#refresh();
+        if (state === 'open') void this.#refresh();
+        else {
+          this.#lostAt ??= Date.now();
+          if (state === 'refused') this.#connection = 'refused';
+          else this.#connection = this.#snapshot || this.#recovery ? 'closed' : 'connecting';
+        }
       }),
     ];
     return () => {
@@ -60,16 +89,51 @@ export class Session {
     }
   }
 
+  /** Does something about a history that does not open. Resolves with why it was refused, or ''. */
+  async recover(step: CallInput<'recovery.do'>): Promise<string> {
+    const answer = await this.attempt(() => this.api.call('recovery.do', step));
+    if ('refusal' in answer) return answer.refusal;
+    const { recovery, salvaged } = answer.result;
+    if (salvaged) this.#salvaged = salvaged;
+    // The event may have come first, and with it the new history.
+    if (recovery !== null || this.#recovery !== null) this.#takeRecovery(recovery);
+    return '';
+  }
+
   async #refresh(): Promise<void> {
+    const history = this.#history;
+    const status = await this.attempt(() => this.api.call('recovery.status', {}));
+    if ('refusal' in status || history !== this.#history) return;
+    this.#recovery = status.result.recovery;
+    if (this.#recovery !== null) return this.#connected();
     const answer = await this.attempt(() => this.api.call('snapshot.get', {}));
-    if ('refusal' in answer) return;
+    if ('refusal' in answer || history !== this.#history) return;
+    if (this.#snapshot === null) this.draft.bring(answer.result.draft);
     this.#snapshot = answer.result;
-    this.#transcript ??= new Transcript(this.api, answer.result.lifelong);
-    await this.#transcript.open(answer.result.turn);
+    const { lifelong, turn } = answer.result;
+    const known = this.#transcript?.conversation === lifelong ? this.#transcript : null;
+    const transcript = known ?? new Transcript(this.api, lifelong);
+    this.#transcript = transcript;
+    const opened = await this.attempt(() => transcript.open(turn));
+    if ('result' in opened && history === this.#history) this.#connected();
+  }
+
+  #connected(): void {
     this.#connection = 'open';
+    this.#lostAt = null;
+  }
+
+  /** A history that is open again may be another one: everything of it is asked for anew. */
+  #takeRecovery(recovery: Recovery | null): void {
+    this.#recovery = recovery;
+    if (recovery !== null) return;
+    this.#history += 1;
+    this.#transcript = null;
+    void this.#refresh();
   }
 
   #apply(event: AssistantEvent): void {
+    if (event.type === 'recovery-changed') this.#takeRecovery(event.recovery);
     this.#transcript?.apply(event);
     const snapshot = this.#snapshot;
     if (!snapshot) return;
@@ -85,6 +149,12 @@ export class Session {
         break;
       case 'persona-changed':
         this.#snapshot = { ...snapshot, persona: event.persona, facts: event.facts };
+        break;
+      case 'quiet-changed':
+        this.#snapshot = { ...snapshot, quiet: event.quiet };
+        break;
+      case 'desktop-changed':
+        this.#snapshot = { ...snapshot, desktop: event.desktop };
         break;
       case 'export-progressed':
         this.exports[event.export] = { done: event.done, total: event.total, state: event.state };

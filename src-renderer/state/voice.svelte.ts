@@ -131,6 +131,10 @@ export class Voice {
           this.#heldUp = event.order === 'pause';
         if (this.holds) this.#obey(event);
         return;
+      case 'recovery-changed':
+        // The history is open again, and who listens there knows no window yet.
+        if (event.recovery === null && this.#connected) void this.attach();
+        return;
       case 'sentence-offered':
         if (this.holds) this.#speech.say(event);
         return;
