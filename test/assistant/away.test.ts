@@ -9,6 +9,7 @@ async function begin(): Promise<{ clock: FakeClock; provider: Provider; assistan
   onTestFinished(() => provider.dispose().catch(() => undefined));
   const assistant = await startAssistant({ clock });
   await chooseModel(assistant, provider.baseUrl);
+  await assistant.call('onboarding.name', { decision: 'own', name: 'Iris' });
   return { clock, provider, assistant };
 }
 
@@ -17,8 +18,11 @@ const ask = async (assistant: TestAssistant, text: string) => {
   return { message, settled: await assistant.settled(turn) };
 };
 
+/** What was said since they met. */
+const talk = async (assistant: TestAssistant) => (await assistant.transcript()).slice(1);
+
 describe('a model that goes away', () => {
-  test('costs one sentence; what was said is kept and can be tried again when the model is back, by itself', async () => {
+  test('costs one sentence; what was said is kept, and is answered when the model is back, by itself', async () => {
     const { clock, provider, assistant } = await begin();
     await provider.dispose();
     const { message, settled } = await ask(assistant, 'Are you there?');
@@ -32,17 +36,18 @@ describe('a model that goes away', () => {
       nextLook: clock.now() + 1_000,
       looks: 0,
     });
-    expect(await assistant.transcript()).toMatchObject([{ text: 'Are you there?', unanswered: 'unreachable' }]);
+    expect(await talk(assistant)).toMatchObject([{ text: 'Are you there?', unanswered: 'unreachable' }]);
 
     const back = await startProvider('Here I am.', provider.port);
     onTestFinished(() => back.dispose());
     clock.advance(1_000);
     await assistant.until('mind-changed', (event) => event.mind.state === 'ready');
-    expect(back.questions()).toHaveLength(0);
-
-    const again = await assistant.call('conversation.retry', { question: message.id });
-    expect(await assistant.settled(again.turn)).toMatchObject({ failure: null });
-    expect(await assistant.transcript()).toMatchObject([
+    const { turn } = await assistant.until(
+      'turn-started',
+      ({ question, turn }) => question === message.id && turn !== settled.turn,
+    );
+    expect(await assistant.settled(turn)).toMatchObject({ failure: null });
+    expect(await talk(assistant)).toMatchObject([
       { id: message.id, text: 'Are you there?', unanswered: null },
       { text: 'Here I am.', state: 'complete' },
     ]);
@@ -65,6 +70,26 @@ describe('a model that goes away', () => {
       await new Promise((resolve) => setTimeout(resolve, 40));
     }
     expect((await assistant.call('snapshot.get', {})).mind.state).toBe('away');
+  });
+
+  test('is looked for at once when the machine wakes, and that look counts like any other', async () => {
+    const { clock, provider, assistant } = await begin();
+    provider.setReply(replies.status(503));
+    provider.setModels(replies.status(503));
+    await ask(assistant, 'Are you there?');
+    for (const looks of [1, 2]) {
+      assistant.raw.power('suspend');
+      assistant.raw.power('resume');
+      const nextLook = clock.now() + 2_000;
+      await assistant.until(
+        'mind-changed',
+        ({ mind }) => mind.state === 'away' && mind.looks === looks && mind.nextLook === nextLook,
+      );
+    }
+    assistant.raw.power('suspend');
+    provider.setModels(['fake-model']);
+    assistant.raw.power('resume');
+    await assistant.until('mind-changed', ({ mind }) => mind.state === 'ready');
   });
 
   test('stays away since the first failure, and is back with the first answer', async () => {
@@ -113,7 +138,7 @@ describe('a fault that is not the model’s absence', () => {
     provider.setReply(reply);
     const { settled } = await ask(assistant, 'Hello?');
     expect(settled).toMatchObject({ reply: null, failure: { kind } });
-    expect(await assistant.transcript()).toMatchObject([{ text: 'Hello?', unanswered: kind }]);
+    expect(await talk(assistant)).toMatchObject([{ text: 'Hello?', unanswered: kind }]);
     expect((await assistant.call('snapshot.get', {})).mind).toEqual({ state: 'ready' });
   });
 
@@ -127,7 +152,7 @@ describe('a fault that is not the model’s absence', () => {
     provider.setReply(reply);
     const { settled } = await ask(assistant, 'Hello?');
     expect(settled.failure).toMatchObject({ kind });
-    const [question, kept] = await assistant.transcript();
+    const [question, kept] = await talk(assistant);
     expect(question?.unanswered).toBeNull();
     expect(kept).toMatchObject({ id: settled.reply, state: 'interrupted' });
     expect(kept?.text).toMatch(/Half of|Well/);
@@ -143,8 +168,5 @@ test('a model that falls silent in the middle is given up after its patience', a
   await new Promise((resolve) => setTimeout(resolve, 50));
   clock.advance(1_000);
   expect(await assistant.settled(turn)).toMatchObject({ failure: { kind: 'stalled' } });
-  expect(await assistant.transcript()).toMatchObject([
-    { text: 'Hello there.' },
-    { text: 'Well, ', state: 'interrupted' },
-  ]);
+  expect(await talk(assistant)).toMatchObject([{ text: 'Hello there.' }, { text: 'Well, ', state: 'interrupted' }]);
 });

@@ -15,6 +15,7 @@ const unknownEntry = 'no-such-entry';
 const inputs: Record<CallName, Record<string, unknown>> = {
   'snapshot.get': {},
   'quiet.change': { doNotDisturb: true },
+  'draft.keep': { text: 'Half a' },
   'desktop.change': { floating: true },
   'desktop.close': { how: 'stay' },
   'desktop.update': { step: 'check' },
@@ -43,6 +44,7 @@ const inputs: Record<CallName, Record<string, unknown>> = {
   'mind.models': { baseUrl: 'http://127.0.0.1:9/v1' },
   'mind.test': { mind: { kind: 'reflex' } },
   'mind.choose': { mind: { kind: 'reflex' } },
+  'mind.look': {},
   'voice.attach': { window: 'window-one', canHear: false, canPlay: false, voices: [] },
   'voice.change': { listening: 'off' },
   'voice.key': { baseUrl: 'http://127.0.0.1:9/v1', key: 'k' },

@@ -27,6 +27,7 @@ const keeperOf = (mind: LanguageModel, status: MindStatus = { state: 'ready' }):
   use: () => undefined,
   report: () => undefined,
   lookNow: () => undefined,
+  onReturn: () => () => undefined,
   dispose: () => undefined,
 });
 

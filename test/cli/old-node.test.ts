@@ -45,6 +45,6 @@ test('the launcher says what it can start', async () => {
   expect({ code, stdout, stderr }).toEqual({
     code: 2,
     stdout: '',
-    stderr: 'Usage: node src-main/launch/run.js start|serve|os1|build\n',
+    stderr: 'Usage: node src-main/launch/run.js start|serve|os1|build|dist\n',
   });
 });

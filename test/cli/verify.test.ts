@@ -31,7 +31,7 @@ describe('verify of a history', () => {
     expect(await findings(folder)).toEqual({ code: 0, whole: true, findings: [] });
   });
 
-  test('finds a page that was damaged', async () => {
+  test('finds a page that was damaged', { timeout: 120_000 }, async () => {
     const folder = await aTalk();
     const file = path.join(folder, 'os1.db');
     const bytes = fs.readFileSync(file);

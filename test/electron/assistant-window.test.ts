@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { wordsOf } from '#contract/words.ts';
 import { makeWindow } from '../../src-main/electron/assistant-window.ts';
-import { createElectronStandIn, createRefusable, type StandInWindow } from './stand-in.ts';
+import { createElectronStandIn } from './stand-in.ts';
+import { createRefusable } from './stand-in/listeners.ts';
+import type { StandInWindow } from './stand-in/window.ts';
 import { quiet } from './start-on-stand-in.ts';
 
 const words = wordsOf('en');
@@ -9,7 +11,8 @@ const words = wordsOf('en');
 function openWindow({
   isPackaged = false,
   platform = 'linux',
-}: { isPackaged?: boolean; platform?: NodeJS.Platform } = {}) {
+  shown = true,
+}: { isPackaged?: boolean; platform?: NodeJS.Platform; shown?: boolean } = {}) {
   const standIn = createElectronStandIn({ isPackaged });
   standIn.becomeReady();
   const { electron } = standIn;
@@ -18,18 +21,22 @@ function openWindow({
     .protocol.handle('app', () => new Response('<!doctype html>'));
   const givenUp: string[] = [];
   const time = { now: 1_000 };
-  makeWindow({
-    BrowserWindow: electron.BrowserWindow,
-    Menu: electron.Menu,
-    partition: 'pages',
-    preload: '/os1/preload.cjs',
-    isPackaged,
-    platform,
-    words,
-    log: quiet,
-    now: () => time.now,
-    onGivenUp: (sentence) => givenUp.push(sentence),
-  });
+  makeWindow(
+    {
+      BrowserWindow: electron.BrowserWindow,
+      Menu: electron.Menu,
+      partition: 'pages',
+      preload: '/os1/preload.cjs',
+      isPackaged,
+      platform,
+      words,
+      log: quiet,
+      now: () => time.now,
+      onGivenUp: (sentence) => givenUp.push(sentence),
+      icon: '/os1/assets/icons/256x256.png',
+    },
+    { place: { x: 10, y: 20, width: 420, height: 680 }, least: [320, 480], floating: false, shown },
+  );
   const window = standIn.windows[0];
   if (!window) throw new Error('no window was made');
   return { standIn, window, givenUp, time };
@@ -68,8 +75,11 @@ describe('the window', () => {
   test('has its size, its colour and its page, and is shown when that is drawn', async () => {
     const { window } = openWindow();
     expect(window.options).toMatchObject({
+      x: 10,
+      y: 20,
       width: 420,
       height: 680,
+      alwaysOnTop: false,
       minWidth: 320,
       minHeight: 480,
       backgroundColor: '#9C3422',
@@ -79,6 +89,13 @@ describe('the window', () => {
     expect(window.loaded).toEqual(['app://os1/index.html']);
     expect(window.done).toEqual([]);
     await expect.poll(() => window.done).toEqual(['show']);
+  });
+
+  test('is drawn but not shown at a start that stays out of the way', async () => {
+    const { window } = openWindow({ shown: false });
+    const drawn = new Promise<void>((resolve) => window.once('ready-to-show', resolve));
+    await drawn;
+    expect(window.done).toEqual([]);
   });
 
   const elsewhere = [

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createSafeSecrets } from '../../src-main/electron/safe-storage.ts';
-import { createKeychain } from './stand-in.ts';
+import { createKeychain } from './stand-in/keychain.ts';
 import { makeFolder } from './start-on-stand-in.ts';
 
 const key = 'sk-CANARY-0123456789';

@@ -1,174 +1,21 @@
-import type {
-  BrowserWindowConstructorOptions,
-  MenuItemConstructorOptions,
-  SaveDialogOptions,
-  SaveDialogReturnValue,
-  Streams,
-} from 'electron';
+import type { MenuItemConstructorOptions, SaveDialogOptions, SaveDialogReturnValue } from 'electron';
 import type { HostFrame } from '#contract/transport.ts';
-import type {
-  Caller,
-  DesktopApp,
-  DesktopSession,
-  DesktopWindow,
-  ElectronSurface,
-  MediaCheck,
-  MediaRequest,
-  PermissionName,
-  WindowContents,
-} from '../../src-main/electron/electron-surface.ts';
+import type { Caller, DesktopApp, ElectronSurface } from '../../src-main/electron/electron-surface.ts';
+import { createKeychain } from './stand-in/keychain.ts';
+import { createListeners, createRefusable } from './stand-in/listeners.ts';
+import { createPresence, type PresenceOptions, type StandInMenu } from './stand-in/presence.ts';
+import { createSession } from './stand-in/session.ts';
+import { createWindowClass, type StandInWindow } from './stand-in/window.ts';
 
-export type StandInOptions = {
+export type StandInOptions = PresenceOptions & {
   isPackaged?: boolean;
+  version?: string;
   /** Whether this start gets the lock of the folder. */
   firstInstance?: boolean;
   safeStorage?: ElectronSurface['safeStorage'];
   /** What a provider answers. */
-  provide?: (address: string, init: RequestInit | undefined) => Response;
+  provide?: (address: string, init: RequestInit | undefined) => Response | Promise<Response>;
   onExit?: (code: number) => void;
-};
-
-type Listener = (...values: unknown[]) => void;
-
-/** The listeners of one emitter. */
-function createListeners() {
-  const listeners = new Map<string, Listener[]>();
-  return {
-    on: (event: string, listener: (...values: never[]) => void): void => {
-      listeners.set(event, [...(listeners.get(event) ?? []), listener as Listener]);
-    },
-    emit: (event: string, ...values: unknown[]): void => {
-      for (const listener of listeners.get(event) ?? []) listener(...values);
-    },
-  };
-}
-
-/** An event that remembers whether it was refused. */
-export function createRefusable<Extra extends object>(extra: Extra) {
-  const event = {
-    ...extra,
-    refused: false,
-    preventDefault: (): void => {
-      event.refused = true;
-    },
-  };
-  return event;
-}
-
-/** A keychain whose cipher a test can see through: each byte turned, after a mark of three letters. */
-export function createKeychain(
-  state: {
-    available?: boolean;
-    backend?: ReturnType<ElectronSurface['safeStorage']['getSelectedStorageBackend']>;
-    turn?: number;
-    rotated?: boolean;
-  } = {},
-): ElectronSurface['safeStorage'] {
-  const turned = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => byte ^ (state.turn ?? 0x5a)));
-  return {
-    isAsyncEncryptionAvailable: () => Promise.resolve(state.available ?? true),
-    getSelectedStorageBackend: () => state.backend ?? 'gnome_libsecret',
-    encryptStringAsync: (text) =>
-      Promise.resolve(Buffer.concat([Buffer.from('v11'), turned(Buffer.from(`${text}\u0000ours`))])),
-    decryptStringAsync: (encrypted) => {
-      const text = turned(encrypted.subarray(3)).toString();
-      if (!text.endsWith('\u0000ours')) return Promise.reject(new Error('Error while decrypting the ciphertext.'));
-      return Promise.resolve({ result: text.slice(0, -5), shouldReEncrypt: state.rotated ?? false });
-    },
-  };
-}
-
-/** Who asks for a permission, unless a test says otherwise: nothing but the permission itself speaks against it. */
-const ownOrigin = 'app://os1/';
-const ownPage = 'app://os1/index.html';
-
-/** One session: what was set on it, and how a page of it fares. */
-function createSession() {
-  const { on, emit } = createListeners();
-  const set: {
-    request?: Parameters<DesktopSession['setPermissionRequestHandler']>[0];
-    check?: Parameters<DesktopSession['setPermissionCheckHandler']>[0];
-    device?: Parameters<DesktopSession['setDevicePermissionHandler']>[0];
-    display?: Parameters<DesktopSession['setDisplayMediaRequestHandler']>[0];
-    before?: Parameters<DesktopSession['webRequest']['onBeforeRequest']>[0];
-  } = {};
-  const schemes = new Map<string, (request: Request) => Response | Promise<Response>>();
-  const surface: DesktopSession = {
-    protocol: { handle: (scheme, handler) => void schemes.set(scheme, handler) },
-    webRequest: {
-      onBeforeRequest: (listener) => {
-        set.before = listener;
-      },
-    },
-    setPermissionRequestHandler: (handler) => {
-      set.request = handler;
-    },
-    setPermissionCheckHandler: (handler) => {
-      set.check = handler;
-    },
-    setDevicePermissionHandler: (handler) => {
-      set.device = handler;
-    },
-    setDisplayMediaRequestHandler: (handler) => {
-      set.display = handler;
-    },
-    on,
-  };
-  /** True when no handler refuses: Electron grants what nobody refuses. */
-  const granted = {
-    request: (permission: PermissionName, details: Partial<MediaRequest> = {}): boolean => {
-      let answer = set.request === undefined;
-      const given = (granted: boolean): void => {
-        answer = granted;
-      };
-      set.request?.({}, permission, given, { isMainFrame: true, requestingUrl: ownPage, ...details });
-      return answer;
-    },
-    check: (permission: PermissionName, details: Partial<MediaCheck> = {}, origin = ownOrigin): boolean =>
-      set.check?.({}, permission, origin, { isMainFrame: true, requestingUrl: ownPage, ...details }) ?? true,
-    device: (): boolean => set.device?.() ?? true,
-    display: (): Streams | null => {
-      let answer: Streams | null = { audio: 'loopback' };
-      set.display?.({}, (streams) => {
-        answer = streams;
-      });
-      return answer;
-    },
-    download: (): boolean => {
-      const event = createRefusable({});
-      emit('will-download', event);
-      return !event.refused;
-    },
-    network: (url: string): boolean => {
-      let cancelled = false;
-      set.before?.({ url }, (response) => {
-        cancelled = response.cancel === true;
-      });
-      return !cancelled;
-    },
-  };
-  return {
-    surface,
-    granted,
-    /** What a page gets for an address, or null when the request is cancelled or nobody serves it. */
-    load: async (url: string): Promise<Response | null> => {
-      const serve = schemes.get(new URL(url).protocol.slice(0, -1));
-      return granted.network(url) && serve ? serve(new Request(url)) : null;
-    },
-  };
-}
-
-/** A window that draws nothing: it records what was done to it. */
-export type StandInWindow = DesktopWindow & {
-  readonly options: BrowserWindowConstructorOptions;
-  readonly done: string[];
-  readonly loaded: string[];
-  readonly sent: { channel: string; frame: unknown }[];
-  /** What setWindowOpenHandler's handler says of an address. */
-  opens(url: string): 'allow' | 'deny';
-  minimise(): void;
-  emit(event: string, ...values: unknown[]): void;
-  emitContents(event: string, ...values: unknown[]): void;
 };
 
 /**
@@ -197,6 +44,7 @@ export function createElectronStandIn(options: StandInOptions = {}) {
     openExternal: 'opens',
   };
   const exits: number[] = [];
+  const schemes: string[] = [];
   let ready = false;
   const whenReady = Promise.withResolvers<undefined>();
   const exited = Promise.withResolvers<number>();
@@ -211,6 +59,7 @@ export function createElectronStandIn(options: StandInOptions = {}) {
     order.push(what);
   };
 
+  const presence = createPresence(options, () => ready);
   const app: DesktopApp = {
     isPackaged: options.isPackaged ?? false,
     enableSandbox: () => beforeReady('enableSandbox'),
@@ -218,10 +67,17 @@ export function createElectronStandIn(options: StandInOptions = {}) {
       order.push('requestSingleInstanceLock');
       return options.firstInstance ?? true;
     },
+    releaseSingleInstanceLock: () => void order.push('releaseSingleInstanceLock'),
     setPath: (name, folder) => {
       order.push(`setPath ${name}`);
       paths.set(name, folder);
     },
+    getVersion: () => options.version ?? '0.1.0',
+    setAsDefaultProtocolClient: (scheme) => {
+      schemes.push(scheme);
+      return true;
+    },
+    setAppUserModelId: (id) => void order.push(`setAppUserModelId ${id}`),
     whenReady: () => whenReady.promise,
     quit: () => {
       const event = createRefusable({});
@@ -236,84 +92,19 @@ export function createElectronStandIn(options: StandInOptions = {}) {
     },
     commandLine: { removeSwitch: (name) => void removedSwitches.push(name) },
     on: appListeners.on,
+    ...presence.login,
   };
-
-  class Window implements StandInWindow {
-    readonly options: BrowserWindowConstructorOptions;
-    readonly done: string[] = [];
-    readonly loaded: string[] = [];
-    readonly sent: { channel: string; frame: unknown }[] = [];
-    readonly webContents: WindowContents;
-    readonly #listeners = createListeners();
-    readonly #contentsListeners = createListeners();
-    #openHandler: (details: { url: string }) => { action: 'allow' | 'deny' } = () => ({ action: 'allow' });
-    #minimised = false;
-    #destroyed = false;
-    constructor(given: BrowserWindowConstructorOptions) {
-      if (!ready) throw new Error('Cannot create BrowserWindow before app is ready');
-      this.options = given;
-      this.webContents = {
-        id: windows.length + 1,
-        isDestroyed: () => this.#destroyed,
-        send: (channel: string, frame: unknown) => void this.sent.push({ channel, frame: structuredClone(frame) }),
-        reload: () => void this.done.push('reload'),
-        forcefullyCrashRenderer: () => {
-          this.done.push('forcefullyCrashRenderer');
-          this.emitContents('render-process-gone', createRefusable({}), { reason: 'killed' });
-        },
-        replaceMisspelling: (word) => void this.done.push(`replaceMisspelling ${word}`),
-        setWindowOpenHandler: (handler) => {
-          this.#openHandler = handler;
-        },
-        on: this.#contentsListeners.on,
-      };
-      windows.push(this);
-    }
-    async loadURL(url: string): Promise<void> {
-      this.loaded.push(url);
-      const answer = await sessionOf(this.options.webPreferences?.partition ?? '').load(url);
-      if (!answer?.ok) throw new Error('ERR_FAILED');
-      this.emit('ready-to-show');
-    }
-    show(): void {
-      this.done.push('show');
-    }
-    focus(): void {
-      this.done.push('focus');
-    }
-    restore(): void {
-      this.#minimised = false;
-      this.done.push('restore');
-    }
-    minimise(): void {
-      this.#minimised = true;
-    }
-    isMinimized(): boolean {
-      return this.#minimised;
-    }
-    isDestroyed(): boolean {
-      return this.#destroyed;
-    }
-    destroy(): void {
-      if (this.#destroyed) return;
-      this.#destroyed = true;
+  const Window = createWindowClass({
+    isReady: () => ready,
+    windows,
+    load: (partition, url) => sessionOf(partition).load(url),
+    onGone: () => {
       if (windows.every((window) => window.isDestroyed()) && exits.length === 0) appListeners.emit('window-all-closed');
-    }
-    once(event: string, listener: () => void): void {
-      this.#listeners.on(event, listener);
-    }
-    opens(url: string): 'allow' | 'deny' {
-      return this.#openHandler({ url }).action;
-    }
-    emit(event: string, ...values: unknown[]): void {
-      this.#listeners.emit(event, ...values);
-    }
-    emitContents(event: string, ...values: unknown[]): void {
-      this.#contentsListeners.emit(event, ...values);
-    }
-  }
+    },
+  });
 
   const electron: ElectronSurface = {
+    ...presence.surface,
     app,
     BrowserWindow: Window,
     protocol: {
@@ -358,9 +149,9 @@ export function createElectronStandIn(options: StandInOptions = {}) {
       },
     },
     Menu: {
-      buildFromTemplate: (template) => ({ popup: () => void poppedUp.push(template), template }) as { popup(): void },
+      buildFromTemplate: (template): StandInMenu => ({ popup: () => void poppedUp.push(template), template }),
       setApplicationMenu: (menu) => {
-        if (menu !== null && 'template' in menu) programMenus.push(menu.template as MenuItemConstructorOptions[]);
+        if (menu !== null) programMenus.push((menu as StandInMenu).template);
       },
     },
   };
@@ -369,7 +160,9 @@ export function createElectronStandIn(options: StandInOptions = {}) {
     sender: window.webContents,
     senderFrame: { url: window.loaded.at(-1) ?? '', parent: null },
   });
+  const { surface: _surface, login: _login, ...recorded } = presence;
   return {
+    ...recorded,
     electron,
     order,
     paths,
@@ -385,6 +178,8 @@ export function createElectronStandIn(options: StandInOptions = {}) {
     handlers,
     answers,
     exits,
+    /** Schemes of links that the program asked the system to hand to it. */
+    schemes,
     /** Resolves with the first exit code. */
     exited: exited.promise,
     session: sessionOf,

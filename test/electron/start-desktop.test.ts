@@ -6,22 +6,20 @@ import { createAssistant } from '../../src-main/assistant/create-assistant.ts';
 import { readHostFile } from '../../src-main/assistant/host-file.ts';
 import { startDesktop } from '../../src-main/electron/start-desktop.ts';
 import { startBrowserHost } from '../../src-main/server/start-browser-host.ts';
-import { createElectronStandIn, createKeychain, createRefusable } from './stand-in.ts';
+import { createElectronStandIn } from './stand-in.ts';
+import { createKeychain } from './stand-in/keychain.ts';
+import { createRefusable } from './stand-in/listeners.ts';
 import { resources } from '../fakes/resources.ts';
-import { makeFolder, makeWindowFolder, quiet, startOnStandIn } from './start-on-stand-in.ts';
+import { makeFolder, makeWindowFolder, quiet, startOnStandIn, usualOptions } from './start-on-stand-in.ts';
 import { noHost } from '../fakes/no-host.ts';
 
 const words = wordsOf('en');
 
 /** What a start needs beside its folder. */
 const optionsFor = (folder: string) => ({
+  ...usualOptions,
   words: ['--data', path.join(folder, 'data')],
-  environment: {},
-  platform: 'linux' as NodeJS.Platform,
-  log: quiet,
   windowFolder: makeWindowFolder(folder),
-  preload: '/os1/preload.cjs',
-  resources,
 });
 
 describe('a start', () => {
@@ -68,9 +66,10 @@ describe('a start', () => {
   test('tells the window what happens', async () => {
     await using desktop = await startOnStandIn();
     await desktop.output('settings.change', { hour: 'night' });
-    expect(desktop.windows[0]?.sent).toMatchObject([
-      { channel: 'os1:event', frame: { event: { type: 'settings-changed' } } },
-    ]);
+    expect(desktop.windows[0]?.sent).toContainEqual({
+      channel: 'os1:event',
+      frame: { event: expect.objectContaining({ type: 'settings-changed' }) as unknown },
+    });
   });
 
   test('gives pages no network and providers no page', async () => {
@@ -123,7 +122,7 @@ describe('a start', () => {
     const [window] = desktop.windows;
     await expect.poll(() => window?.done).toEqual(['show']);
     window?.minimise();
-    desktop.emit('second-instance');
+    desktop.emit('second-instance', {}, ['/opt/OS1/os1', '--data', desktop.folder]);
     expect(window?.done).toEqual(['show', 'restore', 'show', 'focus']);
     expect(desktop.windows).toHaveLength(1);
   });

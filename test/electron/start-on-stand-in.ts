@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Log } from '../../src-main/conversation/ports.ts';
-import { startDesktop, type DesktopOptions } from '../../src-main/electron/start-desktop.ts';
+import type { DesktopOptions } from '../../src-main/electron/desktop-options.ts';
+import { startDesktop } from '../../src-main/electron/start-desktop.ts';
 import { resources } from '../fakes/resources.ts';
 import { createElectronStandIn, type ElectronStandIn, type StandInOptions } from './stand-in.ts';
 
@@ -32,6 +33,21 @@ export type StartedDesktop = ElectronStandIn & {
   output(call: string, input: unknown): Promise<unknown>;
 } & AsyncDisposable;
 
+/** What a start needs beside its folder and its words; a desktop without a tray, a keychain or a place for newer versions. */
+export const usualOptions = {
+  environment: {},
+  platform: 'linux' as NodeJS.Platform,
+  program: '/opt/OS1/os1',
+  log: quiet,
+  preload: '/os1/preload.cjs',
+  assets: '/os1/assets',
+  updates: { feed: '/os1/app-update.yml', load: () => Promise.reject(new Error('no updater')) },
+  changes: () => null,
+  keepLogIn: () => undefined,
+  whenBroken: () => undefined,
+  resources,
+};
+
 /** Starts the desktop host on a stand-in over a fresh folder; it is ended and the folder removed with `await using`. */
 export async function startOnStandIn(
   standInOptions: StandInOptions = {},
@@ -41,13 +57,9 @@ export async function startOnStandIn(
   const folder = path.join(place.folder, 'data');
   const standIn = createElectronStandIn(standInOptions);
   const started = startDesktop(standIn.electron, {
+    ...usualOptions,
     words: ['--data', folder],
-    environment: {},
-    platform: 'linux',
-    log: quiet,
     windowFolder: makeWindowFolder(place.folder),
-    preload: '/os1/preload.cjs',
-    resources,
     ...options,
   });
   standIn.becomeReady();

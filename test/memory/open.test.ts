@@ -69,7 +69,7 @@ describe('an open database', () => {
 
   test('leaves nothing in its log when it is closed', () => {
     const folder = usedFolder();
-    expect(fs.readdirSync(folder).sort()).toEqual(['host.lock', 'os1.db']);
+    expect(fs.readdirSync(folder).sort()).toEqual(['host.lock', 'life.json', 'os1.db']);
   });
 
   test('works in a folder with spaces and letters of any script in its name', () => {
@@ -102,9 +102,10 @@ describe('refused, and left as it was:', () => {
     expectRefusal(folder, 'corrupt');
   });
 
-  test('a history that was emptied', () => {
+  test('a history that was emptied, or is gone', () => {
     for (const empty of [
       (file: string) => fs.truncateSync(file, 0),
+      (file: string) => fs.rmSync(file),
       (file: string) => {
         fs.rmSync(file);
         const db = new Database(file);
@@ -114,7 +115,7 @@ describe('refused, and left as it was:', () => {
     ]) {
       const folder = usedFolder();
       empty(path.join(folder, 'os1.db'));
-      expectRefusal(folder, 'corrupt');
+      expectRefusal(folder, 'emptied');
     }
   });
 
@@ -178,7 +179,7 @@ describe('a first start that was cut off', () => {
     expect(memory.verify()).toEqual([]);
     expect(say(memory, 'Hello').text).toBe('Hello');
     memory.dispose();
-    expect(fs.readdirSync(folder).sort()).toEqual(['host.lock', 'os1.db']);
+    expect(fs.readdirSync(folder).sort()).toEqual(['host.lock', 'life.json', 'os1.db']);
   });
 });
 

@@ -6,8 +6,10 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../src-main/memory/open.ts';
 import { applicationId, migrate, pendingMigrations, readMigrations } from '../../src-main/memory/migrate.ts';
 import { moduleAddress, startChild } from '../fakes/child.ts';
+import { listBackups } from '../../src-main/memory/backups/backup-files.ts';
+import { restBackups } from '../../src-main/memory/backups/rest.ts';
 import { newId } from '../../src-main/memory/identifiers.ts';
-import { migrations, openHistory, openRaw, readBytes } from '../fakes/history.ts';
+import { migrations, openHistory, openRaw } from '../fakes/history.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
 
 /** A folder with these files, each SQL by its name. */
@@ -17,11 +19,11 @@ function folderOf(files: Record<string, string>): string {
   return folder;
 }
 
-function openEmpty(): { db: Database.Database; backups: string } {
+function openEmpty(): { db: Database.Database; folder: string; copies(): string[] } {
   const folder = temporaryFolder();
   const db = new Database(path.join(folder, 'x.db'));
   onTestFinished(() => void db.close());
-  return { db, backups: path.join(folder, 'backups') };
+  return { db, folder, copies: () => listBackups(folder).map(({ name }) => name) };
 }
 
 const schema = (db: Database.Database): unknown[] =>
@@ -40,9 +42,9 @@ const second = {
 
 describe('migrations', () => {
   test('are applied once, in the order of their numbers, with their hashes', () => {
-    const { db, backups } = openEmpty();
-    migrate(db, folderOf(second), backups);
-    migrate(db, folderOf(second), backups);
+    const { db, folder } = openEmpty();
+    migrate(db, folderOf(second), folder);
+    migrate(db, folderOf(second), folder);
     expect(db.prepare('SELECT version, name, hash FROM schema_migrations ORDER BY version').all()).toEqual(
       Object.entries(second).map(([name, sql]) => ({
         version: Number(name.slice(0, 4)),
@@ -55,13 +57,13 @@ describe('migrations', () => {
   });
 
   test('copy a database that holds something before the first pending one, and no other', () => {
-    const { db, backups } = openEmpty();
-    migrate(db, folderOf(first), backups);
-    expect(fs.existsSync(backups)).toBe(false);
+    const { db, folder, copies } = openEmpty();
+    migrate(db, folderOf(first), folder);
+    expect(copies()).toEqual([]);
     db.exec("INSERT INTO one VALUES ('kept')");
-    migrate(db, folderOf({ ...second, '0030-three.sql': 'DROP TABLE one;' }), backups);
-    expect(Object.keys(readBytes(backups))).toEqual(['before-migration-from-0010.db']);
-    const copy = openRaw(backups, 'before-migration-from-0010.db');
+    migrate(db, folderOf({ ...second, '0030-three.sql': 'DROP TABLE one;' }), folder);
+    expect(copies()).toEqual([expect.stringMatching(/^before-migration-/)]);
+    const copy = openRaw(path.join(folder, 'backups'), copies()[0]);
     expect(copy.prepare('SELECT a FROM one').pluck().all()).toEqual(['kept']);
     expect(versions(copy)).toEqual([10]);
     expect(versions(db)).toEqual([10, 20, 30]);
@@ -69,20 +71,20 @@ describe('migrations', () => {
   });
 
   test('that are broken leave the schema and the data as the last good one left them', () => {
-    const { db, backups } = openEmpty();
-    migrate(db, folderOf(first), backups);
+    const { db, folder } = openEmpty();
+    migrate(db, folderOf(first), folder);
     db.exec("INSERT INTO one VALUES ('kept')");
     const before = schema(db);
     const broken = {
       ...second,
       '0030-three.sql': 'DROP TABLE one; CREATE TABLE four (c); INSERT INTO nowhere VALUES (1);',
     };
-    expect(() => migrate(db, folderOf(broken), backups)).toThrow('nowhere');
+    expect(() => migrate(db, folderOf(broken), folder)).toThrow('nowhere');
     expect(versions(db)).toEqual([10, 20]);
     expect(db.prepare('SELECT a FROM one').pluck().all()).toEqual(['kept']);
     expect(schema(db).length).toBe(before.length + 1);
     expect(db.pragma('user_version', { simple: true })).toBe(20);
-    migrate(db, folderOf({ ...second, '0030-three.sql': 'DROP TABLE one;' }), backups);
+    migrate(db, folderOf({ ...second, '0030-three.sql': 'DROP TABLE one;' }), folder);
     expect(versions(db)).toEqual([10, 20, 30]);
   });
 
@@ -90,7 +92,7 @@ describe('migrations', () => {
     const folder = temporaryFolder();
     const file = path.join(folder, 'x.db');
     const db = new Database(file);
-    migrate(db, folderOf(first), path.join(folder, 'backups'));
+    migrate(db, folderOf(first), folder);
     db.exec("INSERT INTO one VALUES ('kept')");
     db.close();
     const endless =
@@ -102,18 +104,17 @@ describe('migrations', () => {
       const db = new Database(${JSON.stringify(file)});
       db.pragma('cache_size = 10');
       console.log('begins');
-      migrate(db, ${JSON.stringify(folderOf({ ...first, '0020-endless.sql': endless }))}, ${JSON.stringify(path.join(folder, 'backups'))});
+      migrate(db, ${JSON.stringify(folderOf({ ...first, '0020-endless.sql': endless }))}, ${JSON.stringify(folder)});
     `);
     expect(await child.line()).toBe('begins');
-    const copy = path.join(folder, 'backups', 'before-migration-from-0010.db');
-    while (!fs.existsSync(copy) || fs.statSync(file).size < 1_000_000)
+    while (listBackups(folder).length === 0 || fs.statSync(file).size < 1_000_000)
       await new Promise((resolve) => setTimeout(resolve, 20));
     await child.kill();
     const again = openRaw(folder, 'x.db');
     expect(versions(again)).toEqual([10]);
     expect(again.prepare('SELECT a FROM one').pluck().all()).toEqual(['kept']);
     expect(again.pragma('integrity_check', { simple: true })).toBe('ok');
-    migrate(again, folderOf(second), path.join(folder, 'backups'));
+    migrate(again, folderOf(second), folder);
     expect(again.prepare('SELECT b FROM two').pluck().all()).toEqual(['kept!']);
   });
 });
@@ -169,15 +170,15 @@ describe("the program's own migrations", () => {
   test('each applies to a database as the one before it leaves it, and ends where a fresh one begins', () => {
     const fresh = openDatabase(temporaryFolder(), migrations, 'write');
     onTestFinished(() => void fresh.close());
-    const { db, backups } = openEmpty();
+    const { db, folder, copies } = openEmpty();
     const files: Record<string, string> = {};
     for (const { name, sql } of own) {
       files[name] = sql;
-      migrate(db, folderOf(files), backups);
+      migrate(db, folderOf(files), folder);
       expect(db.pragma('foreign_key_check')).toEqual([]);
     }
     expect(schema(db)).toEqual(schema(fresh));
-    expect(fs.readdirSync(backups)).toHaveLength(own.length - 1);
+    expect(copies()).toHaveLength(own.length - 1);
   });
 
   test('keep messages that were there before the facts', () => {
@@ -228,10 +229,13 @@ describe("the program's own migrations", () => {
     expect(memory.journal(null, 5).pages).toEqual([]);
     expect(memory.forget({ what: 'about', about: 'Braga' }, { at: 9 })).toMatchObject({ messages: 2, entries: 2 });
     expect(memory.facts()).toMatchObject([{ key: 'person.name', value: null }]);
-    // The copy from before the migration holds it still, until it is erased.
-    expect(fs.readdirSync(path.join(folder, 'backups'))).toEqual(['before-migration-from-0040.db']);
+    // The copy from before the migration holds it still, until it is erased and a copy without it was made.
+    const [old] = listBackups(folder);
+    expect(old?.kind).toBe('before-migration');
     memory.eraseForgotten(10);
-    expect(fs.readdirSync(path.join(folder, 'backups'))).toEqual([]);
+    const { made, dropped } = restBackups(folder, Date.now());
+    expect(dropped).toEqual([old?.name]);
+    expect(listBackups(folder)).toEqual([made]);
     expect(memory.verify()).toEqual([]);
   });
 });

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { CallName, CallOutput } from '#contract/calls.ts';
+import type { AssistantEvent } from '#contract/events.ts';
 import type { JournalPage, TraitMove } from '#contract/growing.ts';
 import type { Entry, Forgotten, MemoryStatus, Quoted, Stretch, Summary } from '#contract/knowledge.ts';
 import type { Message } from '#contract/messages.ts';
+import { createMadeUpCompanion, type Companion } from './made-up-companion.ts';
+import { drafts, talk } from './made-up-talk.ts';
 
 /** A program that remembers a made-up life and answers a window's calls from it; nothing in it is kept. */
 export type MadeUpLife = {
@@ -12,6 +15,12 @@ export type MadeUpLife = {
   listen(listener: (event: unknown) => void): void;
   /** While set, every call of the memory is refused with this sentence. */
   refuse(sentence: string | null): void;
+  /** Puts how it is there, and tells every window. */
+  be(change: Partial<Companion>): void;
+  /** Tells every window of something else. */
+  tell(event: AssistantEvent): void;
+  /** The calls about being there that changed something, oldest first. */
+  asked: readonly { call: CallName; input: unknown }[];
 };
 
 const day = 86_400_000;
@@ -41,50 +50,6 @@ const message = (text: string, at: number, role: Message['role'] = 'person'): Me
   pace: null,
 });
 
-const talk: readonly [string, string][] = [
-  [
-    'My sister Ruth is flying to Lisbon on Thursday. She forgot her charger, of course.',
-    'Of course. Shall I remind you on Thursday to ask whether she got there?',
-  ],
-  ['I still have to answer the landlord’s letter.', 'The one that sounded angrier than it was. Tonight, or tomorrow?'],
-  [
-    'Omar, that is عمر الفاروق, is staying with us until Sunday. He works for the Donaudampfschifffahrtsgesellschaft.',
-    'Then the sofa is taken. I will keep quiet in the mornings.',
-  ],
-  ['Where do I live, as far as you know?', 'In Porto. You told me in March that you had moved there from Lyon.'],
-];
-
-type Draft = Pick<Entry, 'kind' | 'subject' | 'attribute' | 'value'> & Partial<Entry>;
-
-/** Things that are known, with unusual names and long words among them. */
-const drafts: readonly Draft[] = [
-  { kind: 'fact', subject: 'self', attribute: 'home', value: 'Porto', certainty: 0.97, times: 4 },
-  { kind: 'fact', subject: 'self', attribute: 'home', value: 'Lyon', state: 'past', certainty: 0.95 },
-  { kind: 'fact', subject: 'self', attribute: 'work', value: 'a bookbinder', pinned: true },
-  { kind: 'fact', subject: 'self', attribute: 'health', value: 'migraine', private: true, certainty: 0.7 },
-  { kind: 'fact', subject: 'self', attribute: 'birthday', value: '11-04', doubt: 'made-up-entry-5', certainty: 0.6 },
-  { kind: 'fact', subject: 'self', attribute: 'birthday', value: '11-14', state: 'corrected', certainty: 0.5 },
-  { kind: 'place', subject: 'self', attribute: 'visited', value: 'the lighthouse at Peniche' },
-  { kind: 'preference', subject: 'self', attribute: 'likes', value: 'green tea', certainty: 0.92, times: 7 },
-  { kind: 'preference', subject: 'self', attribute: 'dislikes', value: 'coriander' },
-  {
-    kind: 'preference',
-    subject: 'self',
-    attribute: 'likes',
-    value: 'the Donaudampfschifffahrtsgesellschaftskapitänsmützensammlung in Linz',
-  },
-  { kind: 'wish', subject: 'os', attribute: 'wish', value: 'be shorter in the evening', origin: 'person' },
-  { kind: 'person', subject: 'Ruth', attribute: 'relation', value: 'sister' },
-  { kind: 'fact', subject: 'Ruth', attribute: 'home', value: 'Lisbon' },
-  { kind: 'person', subject: 'عمر الفاروق', attribute: 'relation', value: 'friend' },
-  { kind: 'fact', subject: 'عمر الفاروق', attribute: 'employer', value: 'Donaudampfschifffahrtsgesellschaft' },
-  { kind: 'person', subject: 'Ingrid', attribute: 'relation', value: 'neighbour' },
-  { kind: 'plan', subject: 'self', attribute: 'plan', value: 'go to the dentist' },
-  { kind: 'plan', subject: 'self', attribute: 'plan', value: 'drive to the sea with Ruth' },
-  { kind: 'thread', subject: 'self', attribute: 'thread', value: 'answer the landlord’s letter' },
-  { kind: 'thread', subject: 'self', attribute: 'thread', value: 'whether to take the room with the north light' },
-];
-
 /**
  * @param life.days how many days lie behind; 0 for a first day on which nothing was said
  * @param life.now the instant at which the window looks at it, in milliseconds since 1970
@@ -96,6 +61,7 @@ export function createMadeUpLife({ days, now }: { days: number; now: number }): 
     for (const listener of listeners) listener(event);
   };
 
+  const companion = createMadeUpCompanion(now, emit);
   const since = now - days * day;
   const messages: Message[] =
     days === 0
@@ -234,6 +200,8 @@ export function createMadeUpLife({ days, now }: { days: number; now: number }): 
 
   type Answers = { [Name in CallName]?: (input: never) => CallOutput<Name> };
   const answers: Answers = {
+    ...companion.answers,
+    'draft.keep': () => ({}),
     'snapshot.get': () => ({
       capabilities: {
         host: 'browser',
@@ -282,8 +250,9 @@ export function createMadeUpLife({ days, now }: { days: number; now: number }): 
         hasEmbeddingKey: false,
         dataFolder: '/home/theo/.local/share/os1',
       },
-      quiet: { doNotDisturb: false, hushedUntil: null },
-      desktop: null,
+      quiet: companion.state.quiet,
+      draft: '',
+      desktop: companion.state.desktop,
       persona: { osName: 'Iris', personName: 'Theo' },
       facts: [
         { key: 'person.name', value: 'Theo', at: since, message: null },
@@ -291,7 +260,7 @@ export function createMadeUpLife({ days, now }: { days: number; now: number }): 
         { key: 'person.mother', value: 'We talk on Sundays.', at: since, message: null },
         { key: 'person.mother.pause', value: '6400', at: since, message: null },
       ],
-      mind: { state: 'ready' },
+      mind: companion.state.mind,
       voice: {
         listening: 'off',
         microphone: 'off',
@@ -459,6 +428,12 @@ export function createMadeUpLife({ days, now }: { days: number; now: number }): 
       from,
       messages: messages.slice(from, from + count),
     }),
+    'conversation.send': ({ text }: { text: string }) => {
+      const added = message(text, now);
+      messages.push(added);
+      emit({ type: 'message-added', message: added, total: messages.length });
+      return { message: added, turn: 'made-up' };
+    },
     'conversation.locate': ({ message: id }: { message: string }) => ({
       conversation: lifelong,
       index: Math.max(
@@ -490,6 +465,9 @@ export function createMadeUpLife({ days, now }: { days: number; now: number }): 
     refuse: (sentence) => {
       refusal = sentence;
     },
+    be: companion.set,
+    tell: emit,
+    asked: companion.asked,
   };
 }
 

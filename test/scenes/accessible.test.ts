@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { needs } from '../tools/skip.ts';
 import { screens } from './every-screen.ts';
-import { inElectron, log, messageBox, newFolder, openStage, sceneNeed, sceneTimeout, type Stage } from './stage.ts';
+import { asksAboutLogin, log, messageBox, newFolder, openStage, sceneNeed, sceneTimeout, type Stage } from './stage.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -51,7 +51,6 @@ describe.each(looks)(
       await page.clock.setFixedTime(new Date(2026, 5, 12, hour, 0, 0));
       // The field looks at the clock anew when the window comes to the front.
       await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-      if (inElectron) await page.setViewportSize(viewport);
       await page.addScriptTag({ path: axe }).catch(() => page.evaluate(fs.readFileSync(axe, 'utf8')));
       for (const { name, open } of screens) {
         await open(page);
@@ -101,6 +100,11 @@ describe('the keyboard alone', { ...needs(sceneNeed), timeout: sceneTimeout }, (
     await keyboard.press('Enter');
     await focusedOn(/What is built in/);
     await keyboard.press('Enter');
+    if (asksAboutLogin) {
+      await focusedOn('Yes, be there');
+      await keyboard.press('Enter');
+      await page.getByRole('heading', { name: /I would like to be/ }).waitFor();
+    }
     await focusedOn(/^Yes, /);
     await keyboard.press('Enter');
     await focusedOn('Message', 'textbox');

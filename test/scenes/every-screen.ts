@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { answer, log, messageBox, room, say } from './stage.ts';
+import { answer, asksAboutLogin, log, loginQuestion, messageBox, passLogin, room, say } from './stage.ts';
 
 /** A screen as it stands before a person: its name, and how to get there from the one before. */
 export type Screen = { name: string; open(page: Page): Promise<void> };
@@ -50,12 +50,12 @@ export const screens: readonly Screen[] = [
       await page.getByRole('textbox').or(page.locator('input[type=password]')).first().waitFor();
     },
   },
+  ...(asksAboutLogin ? [{ name: 'presence', open: async (page: Page) => leaveMind(page, loginQuestion) }] : []),
   {
     name: 'naming',
     open: async (page) => {
-      await page.getByRole('main').locator('form').getByRole('button', { name: 'Back' }).click();
-      await click(page, 'Cancel');
-      await page.getByRole('button', { name: /What is built in/ }).click();
+      if (asksAboutLogin) await passLogin(page);
+      else await leaveMind(page, /I would like to be/);
       await page.getByRole('heading', { name: /I would like to be/ }).waitFor();
     },
   },
@@ -195,6 +195,27 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'being-there',
+    open: async (page) => {
+      await room(page, 'Settings').click();
+      await page.getByRole('button', { name: 'Change: Being there' }).click();
+      await page.getByRole('button', { name: 'Hush for an hour' }).waitFor();
+    },
+  },
+  {
+    name: 'copies',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Look at them' }).click();
+      await page.getByRole('button', { name: 'Make one now' }).click();
+      await page.getByText('It is made and checked.').waitFor();
+      await page
+        .getByRole('button', { name: /^Look into the copy/ })
+        .first()
+        .click();
+      await page.getByRole('button', { name: 'Go back to this copy' }).waitFor();
+    },
+  },
+  {
     name: 'palette',
     open: async (page) => {
       await page.keyboard.press('Control+k');
@@ -203,6 +224,14 @@ export const screens: readonly Screen[] = [
     },
   },
 ];
+
+/** From the question for a key back to what is built in, and on to the next question. */
+async function leaveMind(page: Page, question: RegExp): Promise<void> {
+  await page.getByRole('main').locator('form').getByRole('button', { name: 'Back' }).click();
+  await click(page, 'Cancel');
+  await page.getByRole('button', { name: /What is built in/ }).click();
+  await page.getByRole('heading', { name: question }).waitFor();
+}
 
 /** Presses a button and waits for the next one, or for a question. */
 async function click(page: Page, name: string, next: string | null = null, question?: RegExp): Promise<void> {

@@ -3,7 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { needs } from '../tools/skip.ts';
 import {
   answer,
+  asksAboutLogin,
   log,
+  loginQuestion,
   meet,
   messageBox,
   newFolder,
@@ -12,6 +14,7 @@ import {
   sceneNeed,
   sceneTimeout,
   type Stage,
+  passLogin,
   passVoice,
 } from './stage.ts';
 
@@ -46,6 +49,7 @@ describe('from the boot to an OS with a name', { ...needs(sceneNeed), timeout: s
       await page.getByRole('button', { name: 'Pass' }).click();
     }
     await page.getByRole('button', { name: /What is built in/ }).click();
+    await passLogin(page);
     const names = fs.readFileSync('assets/given-names.txt', 'utf8').trim().split('\n').length;
     const proposal = page.getByRole('heading', { name: /I would like to be/ });
     const first = (await proposal.textContent()) ?? '';
@@ -70,6 +74,7 @@ describe('from the boot to an OS with a name', { ...needs(sceneNeed), timeout: s
       [/How shall I sound/, () => passVoice(stage.page)],
       [/mother/, () => answer(stage.page, /mother/, 'It is fine, mostly')],
       [/think with/, () => stage.page.getByRole('button', { name: /What is built in/ }).click()],
+      ...(asksAboutLogin ? [[loginQuestion, () => passLogin(stage.page)] as [RegExp, () => Promise<void>]] : []),
     ];
     for (const [question, act] of steps) {
       await stage.page.getByRole('heading', { name: question }).waitFor();
@@ -82,7 +87,8 @@ describe('from the boot to an OS with a name', { ...needs(sceneNeed), timeout: s
     await stage.kill();
     stage = await openStage(folder);
     expect(await stage.page.getByRole('heading', { name: /I would like to be/ }).textContent()).toBe(proposed);
-    for (const question of [/think with/, /mother/, /How shall I sound/, /social/]) {
+    const back = [...(asksAboutLogin ? [loginQuestion] : []), /think with/, /mother/, /How shall I sound/, /social/];
+    for (const question of back) {
       await stage.page.getByRole('button', { name: 'Back' }).click();
       await stage.page.getByRole('heading', { name: question }).waitFor();
       if (String(question) === '/mother/')

@@ -33,8 +33,14 @@ export async function buildWindowInto(folder: string): Promise<void> {
 /**
  * @param folder where the window was built
  * @param days how many days of talk lie behind; 0 for a first day on which nothing was said yet
+ * @param before puts the life as it is when the window first looks at it
  */
-export async function openMadeUpWindow(folder: string, days: number, look: Look): Promise<MadeUpWindow> {
+export async function openMadeUpWindow(
+  folder: string,
+  days: number,
+  look: Look,
+  before: (life: MadeUpLife) => void = () => undefined,
+): Promise<MadeUpWindow> {
   const server = http.createServer((request, response) => {
     const asked = (request.url ?? '/').split('?')[0] ?? '/';
     const file = path.join(folder, asked === '/' ? 'index.html' : path.normalize(asked));
@@ -59,6 +65,7 @@ export async function openMadeUpWindow(folder: string, days: number, look: Look)
   const page = await context.newPage();
   const now = new Date(2026, 5, 12, look.hour).getTime();
   const life = createMadeUpLife({ days, now });
+  before(life);
   await page.exposeFunction('askMadeUpLife', async (frame: { id: number; call: string; input: unknown }) => {
     try {
       return { id: frame.id, output: await life.answer(frame.call, frame.input) };
@@ -93,7 +100,7 @@ export async function openMadeUpWindow(folder: string, days: number, look: Look)
   });
   await page.clock.setFixedTime(now);
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-  await page.getByRole('textbox', { name: 'Message' }).waitFor();
+  await page.locator('#composer-hint, #recovery-title').first().waitFor({ state: 'attached' });
   return {
     page,
     life,

@@ -4,7 +4,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { needs } from '../tools/skip.ts';
 import { ageByOneDay } from './age-by-one-day.ts';
 import {
-  inElectron,
   log,
   meet,
   messageBox,
@@ -234,15 +233,14 @@ describe('the memory’s room', { ...needs(sceneNeed), timeout: sceneTimeout }, 
     await done.waitFor();
   });
 
-  test.skipIf(inElectron)('all that is known is taken along as a file to read', async () => {
+  test('all that is known is taken along as a file to read', async () => {
     const { page } = stage;
     await say(page, 'My sister Ruth lives in Lisbon.');
     await openPage(page, 'People');
     await page.getByRole('button', { name: /^Ruth/ }).waitFor();
     await page.getByRole('button', { name: 'Take along as a file' }).click();
-    const downloading = page.waitForEvent('download');
-    await page.getByRole('button', { name: /^To read/ }).click();
-    const text = fs.readFileSync(await (await downloading).path(), 'utf8');
+    const { file } = await stage.saving(() => page.getByRole('button', { name: /^To read/ }).click());
+    const text = fs.readFileSync(file, 'utf8');
     expect(text).toContain('Ruth');
     expect(text).toContain('My sister Ruth lives in Lisbon.');
   });

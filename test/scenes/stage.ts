@@ -1,35 +1,36 @@
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import {
-  _electron,
-  chromium,
-  type Browser,
-  type BrowserContextOptions,
-  type LaunchOptions,
-  type Locator,
-  type Page,
-} from 'playwright-core';
-import { findChromium } from '../../src-main/assistant/open-window.ts';
-import { installedElectron } from '../../src-main/launch/electron-runtime.ts';
-import { root } from '../../src-main/launch/build-if-stale.ts';
+import type { BrowserContextOptions, LaunchOptions, Locator, Page } from 'playwright-core';
+import { openBrowser } from './browser-stage.ts';
+import { openElectron } from './electron-stage.ts';
+import { openStandIn, type Machine } from './stand-in-stage.ts';
 
-/** Which host the scenes are played in: the browser host, or (OS1_SCENES_HOST=electron) a real Electron. */
-export const inElectron = process.env['OS1_SCENES_HOST'] === 'electron';
+/**
+ * Which host the scenes are played in: the browser host, the built desktop host on the stand-in for Electron, whose windows
+ * are pages of Chromium, or a real Electron. OS1_SCENES_HOST says it; `npm test` plays the first two.
+ */
+const host = readHost(process.env['OS1_SCENES_HOST']);
+type SceneHost = 'browser' | 'stand-in' | 'electron';
+
+/** Whether the onboarding asks about login: only of a finished program on a desktop. */
+export const asksAboutLogin = host === 'stand-in';
 
 /** What the scenes need of the machine, for `needs(...)`. */
-export const sceneNeed = inElectron ? 'electron' : 'chromium';
+export const sceneNeed = host === 'electron' ? 'electron' : 'chromium';
 
 /** Longest time of one scene, in milliseconds: some start the program ten times, on machines that do other work too. */
-export const sceneTimeout = 120_000;
+export const sceneTimeout = 240_000;
 
 /** OS1 as it stands before a person: its window, and the ways to end it. */
 export type Stage = {
   page: Page;
   /** The process of the program itself, not of npm or of the browser. */
   pid: number;
+  /** Clicks on something that saves a file, and gives the file when it is whole, with the name that was proposed. */
+  saving(click: () => Promise<void>): Promise<{ file: string; name: string }>;
+  /** What is around the window; null where a scene cannot reach that. */
+  machine: Machine | null;
   /** Ends it as a power failure would. */
   kill(): Promise<void>;
   /** Ends it as a person or the system would. */
@@ -39,99 +40,42 @@ export type Stage = {
 /** A folder for one life; the caller takes it away. */
 export const newFolder = (): string => fs.mkdtempSync(path.join(os.tmpdir(), 'os1-scene-'));
 
-/** Flags without which a headless Chromium talks to the network by itself. As root it starts only without its sandbox. */
-const quiet = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+/** What a scene wants beyond the usual. `prepare` sees the page before anything is in it. */
+export type StageWishes = {
+  /** How Chromium is started. */
+  launch?: LaunchOptions;
+  prepare?(page: Page): void | Promise<void>;
+  /** Told each event that the core tells the window. */
+  onEvent?(event: unknown): void;
+};
 
-/** What a scene wants of the browser host's browser beyond the usual. `prepare` sees the page before anything is in it. */
-export type BrowserWish = { launch?: LaunchOptions; prepare?(page: Page): void | Promise<void> };
+export type StageOptions = {
+  environment: NodeJS.ProcessEnv;
+  look: BrowserContextOptions;
+  wish: StageWishes;
+  words: readonly string[];
+};
 
-const launchBrowser = ({ args = [], ...wish }: LaunchOptions = {}): Promise<Browser> =>
-  chromium.launch({
-    executablePath: findChromium(process.env) ?? '',
-    args: [...quiet, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...args],
-    ...wish,
-  });
-
-/** Opens OS1 on a folder. @param look the size and the preferences of the window; reduced motion unless it says otherwise */
+/**
+ * Opens OS1 on a folder.
+ *
+ * @param look the size and the preferences of the window; reduced motion unless it says otherwise.
+ * @param words of the command line, for a desktop.
+ */
 export function openStage(
   folder: string,
   environment: NodeJS.ProcessEnv = {},
   look: BrowserContextOptions = {},
-  wish: BrowserWish = {},
+  wish: StageWishes = {},
+  words: readonly string[] = [],
 ): Promise<Stage> {
-  return inElectron ? openElectron(folder, environment) : openBrowser(folder, environment, look, wish);
+  const open = { browser: openBrowser, 'stand-in': openStandIn, electron: openElectron }[host];
+  return open(folder, { environment, look, wish, words });
 }
 
-/** Starts `npm run serve` and waits for its line. */
-async function serve(
-  folder: string,
-  environment: NodeJS.ProcessEnv = {},
-): Promise<{ address: string; pid: number; ended: Promise<void> }> {
-  const npm = spawn('npm', ['run', '--silent', 'serve', '--', '--port', '0', '--data', folder, '--no-open'], {
-    cwd: root,
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'ignore'],
-    shell: process.platform === 'win32',
-  });
-  const ended = new Promise<void>((resolve) => npm.once('exit', () => resolve()));
-  const line = await new Promise<string>((resolve, reject) => {
-    createInterface(npm.stdout).once('line', resolve);
-    npm.once('exit', (code) => reject(new Error(`serve ended with ${String(code)}`)));
-  });
-  const { pid } = JSON.parse(fs.readFileSync(path.join(folder, 'host.json'), 'utf8')) as { pid: number };
-  return { address: line.slice(line.indexOf('http')), pid, ended };
-}
-
-async function openBrowser(
-  folder: string,
-  environment: NodeJS.ProcessEnv,
-  look: BrowserContextOptions,
-  wish: BrowserWish,
-): Promise<Stage> {
-  const host = await serve(folder, environment);
-  const browser = await launchBrowser(wish.launch);
-  const context = await browser.newContext({
-    viewport: { width: 420, height: 680 },
-    reducedMotion: 'reduce',
-    acceptDownloads: true,
-    ...look,
-  });
-  const page = await context.newPage();
-  await wish.prepare?.(page);
-  await page.goto(host.address);
-  const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
-    process.kill(host.pid, signal);
-    await host.ended;
-    await browser.close();
-  };
-  return { page, pid: host.pid, kill: () => end('SIGKILL'), quit: () => end('SIGTERM') };
-}
-
-async function openElectron(folder: string, environment: NodeJS.ProcessEnv): Promise<Stage> {
-  const program = await _electron.launch({
-    executablePath: installedElectron() ?? '',
-    args: [root, '--data', folder, '--force-prefers-reduced-motion'],
-    env: { ...process.env, ...environment } as Record<string, string>,
-  });
-  const page = await program.firstWindow();
-  const pid = program.process().pid ?? 0;
-  return {
-    page,
-    pid,
-    kill: async () => {
-      const ended = new Promise((resolve) => program.process().once('exit', resolve));
-      process.kill(pid, 'SIGKILL');
-      await ended;
-    },
-    quit: () => program.close(),
-  };
+function readHost(wanted = 'browser'): SceneHost {
+  if (wanted === 'browser' || wanted === 'stand-in' || wanted === 'electron') return wanted;
+  throw new Error(`OS1_SCENES_HOST is ${wanted}, which is no host of scenes.`);
 }
 
 /** The parts of the window by what they are called. */
@@ -146,6 +90,14 @@ export async function passVoice(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Go on' }).click();
 }
 
+/** Leaves it as it is, where it asks whether it shall be there after login. */
+export async function passLogin(page: Page): Promise<void> {
+  if (!asksAboutLogin) return;
+  await page.getByRole('heading', { name: loginQuestion }).waitFor();
+  await page.getByRole('button', { name: 'No, I open you myself' }).click();
+}
+export const loginQuestion = /be there when you log in/;
+
 /** Goes through the onboarding as a person would, and gives the name that the OS took. */
 export async function meet(page: Page, answers: { name: string; social: string; mother: string }): Promise<string> {
   await page.getByRole('button', { name: 'Begin' }).click();
@@ -158,6 +110,8 @@ export async function meet(page: Page, answers: { name: string; social: string; 
   await page.getByRole('heading', { name: 'What shall I think with?' }).waitFor();
   const goOn = page.getByRole('button', { name: /What is built in|Go on/ });
   await goOn.first().click();
+  await passLogin(page);
+  await page.getByRole('heading', { name: /I would like to be/ }).waitFor();
   const accept = page.getByRole('button', { name: /^Yes, / });
   const name = ((await accept.textContent()) ?? '').trim().replace('Yes, ', '');
   await accept.click();

@@ -5,7 +5,6 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { root } from '../../src-main/launch/build-if-stale.ts';
 import { needs } from '../tools/skip.ts';
 import {
-  inElectron,
   log,
   meet,
   messageBox,
@@ -46,15 +45,11 @@ describe('taking the history away and bringing it back', { ...needs(sceneNeed), 
     await say(stage.page, 'The key is under the third stone.');
     await room(stage.page, 'Take it away').click();
     const file = path.join(first, 'taken.jsonl');
-    if (inElectron) os1('export', '--format', 'jsonl', '--out', file, '--data', first);
-    else {
-      const downloading = stage.page.waitForEvent('download');
-      await stage.page.getByRole('button', { name: 'Save as JSON Lines' }).click();
-      const download = await downloading;
-      expect(download.suggestedFilename()).toMatch(/^os1-\d{4}-\d{2}-\d{2}\.jsonl$/);
-      await download.saveAs(file);
-      await stage.page.getByText('It is saved.').waitFor();
-    }
+    const save = stage.page.getByRole('button', { name: 'Save as JSON Lines' });
+    const saved = await stage.saving(() => save.click());
+    expect(saved.name).toMatch(/^os1-\d{4}-\d{2}-\d{2}\.jsonl$/);
+    await stage.page.getByText('It is saved.').waitFor();
+    fs.copyFileSync(saved.file, file);
     await stage.quit();
     stage = null;
 

@@ -1,7 +1,6 @@
-import type { Page } from 'playwright-core';
 import { eventSchema, type AssistantEvent } from '../../src-main/contract/events.ts';
 
-/** What a window was told over its socket, as the core told it. */
+/** What a window was told, as the core told it. */
 export type ToldEvents = {
   all: AssistantEvent[];
   of<Type extends AssistantEvent['type']>(type: Type): Extract<AssistantEvent, { type: Type }>[];
@@ -13,22 +12,17 @@ export type ToldEvents = {
   ): Promise<Extract<AssistantEvent, { type: Type }>>;
 };
 
-/** Reads along what a page is told; to be called before it is opened. */
-export function readEvents(page: Page): ToldEvents {
+/** Keeps what the window is told: `hear` is for the stage, `told` for the scene. */
+export function collectEvents(): { told: ToldEvents; hear(event: unknown): void } {
   const all: AssistantEvent[] = [];
   const listeners = new Set<() => void>();
-  page.on('websocket', (socket) => {
-    socket.on('framereceived', ({ payload }) => {
-      if (typeof payload !== 'string') return;
-      const { event } = JSON.parse(payload) as { event?: unknown };
-      if (event === undefined) return;
-      all.push(eventSchema.parse(event));
-      for (const listener of [...listeners]) listener();
-    });
-  });
+  const hear = (event: unknown): void => {
+    all.push(eventSchema.parse(event));
+    for (const listener of [...listeners]) listener();
+  };
   const of: ToldEvents['of'] = (type) =>
     all.filter((event) => event.type === type) as ReturnType<typeof of<typeof type>>;
-  return {
+  const told: ToldEvents = {
     all,
     of,
     until: (type, fits = () => true, from = 0) =>
@@ -43,4 +37,5 @@ export function readEvents(page: Page): ToldEvents {
         look();
       }),
   };
+  return { told, hear };
 }

@@ -6,14 +6,11 @@ import { phrases, startPocketsphinx, voiceOf } from '../fakes/pocketsphinx-serve
 import { startProgram } from '../fakes/program.ts';
 import { replies, startProvider } from '../fakes/provider.ts';
 import { startPulse } from '../fakes/pulse.ts';
-import { lacks, needs } from '../tools/skip.ts';
-import { inElectron, log, meet, newFolder, openStage, type Stage } from './stage.ts';
-import { readEvents, type ToldEvents } from './voice-events.ts';
+import { needs } from '../tools/skip.ts';
+import { log, meet, newFolder, openStage, type Stage } from './stage.ts';
+import { collectEvents } from './voice-events.ts';
 
-/** The sockets and the arguments of a browser are not those of Electron, where the same voice runs. */
-const needed = inElectron
-  ? { skip: true, meta: { reason: lacks('chromium') ?? 'the browser host is meant' } }
-  : needs('chromium', 'flite', 'espeak', 'pulseaudio', 'pocketsphinx');
+const needed = needs('chromium', 'flite', 'espeak', 'pulseaudio', 'pocketsphinx');
 
 const person = { name: 'Theo', social: 'Rather not', mother: 'We talk on Sundays.' };
 
@@ -38,7 +35,7 @@ describe('real sound from microphone to loudspeaker, without a sound card', { ..
     onTestFinished(() => provider.dispose());
     const folder = newFolder();
     let stage: Stage | null = null;
-    let told: ToldEvents | null = null;
+    const { told: events, hear } = collectEvents();
     onTestFinished(async () => {
       await stage?.quit().catch(() => undefined);
       fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -56,13 +53,10 @@ describe('real sound from microphone to loudspeaker, without a sound card', { ..
       {
         // Playwright's headless browser is mute; this one plays into the server of the test.
         launch: { ignoreDefaultArgs: ['--mute-audio'], env: { ...process.env, ...pulse.environment } },
-        prepare: (opened) => {
-          told = readEvents(opened);
-        },
+        onEvent: hear,
       },
     );
     const { page } = stage;
-    const events = told as unknown as ToldEvents;
     await meet(page, person);
     expect(pulse.recorders()).toEqual([]);
     await page.getByRole('button', { name: 'Let me listen' }).click();

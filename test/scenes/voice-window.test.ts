@@ -7,12 +7,8 @@ import { sayWithFlite } from '../fakes/flite.ts';
 import { startProvider, type Provider } from '../fakes/provider.ts';
 import { startSpeechServer, type SpeechServer } from '../fakes/speech-server.ts';
 import { needs } from '../tools/skip.ts';
-import { inElectron, log, meet, messageBox, newFolder, openStage, room, type Stage } from './stage.ts';
-import { readEvents, type ToldEvents } from './voice-events.ts';
-
-const needed = inElectron
-  ? { skip: true, meta: { reason: 'a recording for a microphone is an argument of the browser alone' } }
-  : needs('chromium', 'flite');
+import { asksAboutLogin, log, meet, messageBox, newFolder, openStage, room, type Stage } from './stage.ts';
+import { collectEvents, type ToldEvents } from './voice-events.ts';
 
 const rate = 16_000;
 const person = { name: 'Theo', social: 'Rather not', mother: 'We talk on Sundays.' };
@@ -73,7 +69,7 @@ const watched = (page: Page): Promise<Watched & { now: number }> =>
     return { violations, captions, lastLoud, now: performance.now() };
   });
 
-describe('the window as microphone and loudspeaker', { ...needed, timeout: 150_000 }, () => {
+describe('the window as microphone and loudspeaker', { ...needs('chromium', 'flite'), timeout: 150_000 }, () => {
   let folder: string;
   let stage: Stage;
   let provider: Provider;
@@ -98,6 +94,8 @@ describe('the window as microphone and loudspeaker', { ...needed, timeout: 150_0
     fs.writeFileSync(file, wrapInWav(sound, rate));
     // As if the window had been chosen in the settings before.
     fs.writeFileSync(path.join(folder, 'settings.json'), JSON.stringify({ version: 1, voice: { source: 'window' } }));
+    const { told: events, hear } = collectEvents();
+    told = events;
     stage = await openStage(
       folder,
       {
@@ -117,8 +115,8 @@ describe('the window as microphone and loudspeaker', { ...needed, timeout: 150_0
             `--use-file-for-fake-audio-capture=${file}%noloop`,
           ],
         },
+        onEvent: (event) => hear(event),
         prepare: async (page) => {
-          told = readEvents(page);
           page.on('console', (message) => {
             if (message.type() === 'error') complaints.push(message.text());
           });
@@ -143,6 +141,7 @@ describe('the window as microphone and loudspeaker', { ...needed, timeout: 150_0
       voice: 'Go on',
       mother: 'We talk on Sundays.',
       mind: 'Go on',
+      presence: 'No, not yet.',
       naming: 'Yes, gladly.',
     };
     // Something is said every six seconds and a half, for some answers look as if they went on, and what looks so after a
@@ -156,7 +155,17 @@ describe('the window as microphone and loudspeaker', { ...needed, timeout: 150_0
     await told.until('onboarding-changed', ({ onboarding }) => onboarding.finished);
     await messageBox(page).waitFor();
     const steps = [...new Set(told.of('onboarding-changed').map(({ onboarding }) => onboarding.step))];
-    expect(steps).toEqual(['keeping', 'name', 'age', 'social', 'voice', 'mother', 'mind', 'naming']);
+    expect(steps).toEqual([
+      'keeping',
+      'name',
+      'age',
+      'social',
+      'voice',
+      'mother',
+      'mind',
+      ...(asksAboutLogin ? ['presence'] : []),
+      'naming',
+    ]);
     const { facts, persona } = told.of('persona-changed').at(-1) ?? { facts: [], persona: null };
     expect(persona).toMatchObject({ personName: 'Theo', osName: expect.stringMatching(/./) as string });
     expect(facts.find(({ key }) => key === 'person.mother')?.value).toBe('We talk on Sundays.');

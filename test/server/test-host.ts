@@ -168,10 +168,12 @@ export function callOver(socket: WebSocket, call: string, input: unknown): Promi
       const frame = JSON.parse(data.toString()) as Record<string, unknown>;
       if (frame['id'] !== id) return;
       socket.off('message', listen);
+      socket.off('close', fail);
       resolve(frame);
     };
+    const fail = (code: number): void => reject(new Error(`closed with ${code}`));
     socket.on('message', listen);
-    socket.once('close', (code) => reject(new Error(`closed with ${code}`)));
+    socket.once('close', fail);
     socket.send(JSON.stringify({ id, call, input }));
   });
 }

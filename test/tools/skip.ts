@@ -23,6 +23,8 @@ const questions = {
   espeak: () => lacksPrograms('espeak-ng'),
   pulseaudio: () => lacksPrograms('pulseaudio', 'pacat', 'parec'),
   pocketsphinx: () => lacksPrograms('pocketsphinx_batch'),
+  accounts: () =>
+    process.platform === 'linux' && process.getuid?.() === 0 ? null : 'only root can start a program as somebody else',
   tmpfs: () => (canMount() ? null : 'a small file system (tmpfs) cannot be mounted here'),
 } as const;
 

@@ -95,7 +95,7 @@ describe('the same person wakes', () => {
     for (const name of fs.readdirSync(migrations).filter((file) => /^00[1-4]0-/.test(file)))
       fs.copyFileSync(path.join(migrations, name), path.join(old, name));
     const db = new Database(path.join(folder, 'os1.db'));
-    migrate(db, old, path.join(folder, 'backups'));
+    migrate(db, old, folder);
     db.exec(`INSERT INTO conversations (id, title, lifelong) VALUES ('01970000-0000-7000-8000-000000000001', '', 1);
       INSERT INTO facts (id, conversation, key, value, at, message) VALUES
         ('01970000-0000-7000-8000-000000000002', 1, 'person.name', 'Theo', 1, NULL),
