@@ -28,6 +28,7 @@ import { createReturning } from './returning.ts';
 import { createSettingsCalls } from './settings-calls.ts';
 import { systemClock } from './system-clock.ts';
 import { createTurns, type Turns } from './turns.ts';
+import { untilAborted } from './until-aborted.ts';
 import type { VoiceSession } from './voice/create-voice.ts';
 import { wireMemory } from './wire-memory.ts';
 import { chosenVoice, wireVoice } from './voice/wire-voice.ts';
@@ -53,6 +54,9 @@ export type HostAnswers = Pick<Handlers, 'archive.export' | 'clipboard.write' | 
 };
 export type DesktopCall = Extract<CallName, `desktop.${string}`>;
 export type HostCalls = (tools: HostTools) => HostAnswers;
+
+/** Longest wait for a copy that is being made when all ends, in milliseconds: a host has little more than two seconds for everything. */
+export const patienceForCopies = 1_500;
 
 /** The calls that a life answers whether its history is open or not (open-life.ts). */
 export type LifeCall = Extract<CallName, `backups.${string}` | `recovery.${string}`>;
@@ -80,6 +84,8 @@ export type AssistantOptions = {
   copies?: Pick<Backups, 'atRest' | 'idle'>;
   /** Longest waits for a mind in milliseconds; the usual ones stand in mind/openai. */
   mindTimeouts?: { firstTimeout: number; idleTimeout: number };
+  /** Told when the memory's thread ended by itself, and when the file was found to be damaged while it was open. */
+  onMemoryTrouble?: ((trouble: 'gone' | 'corrupt') => void) | undefined;
   /** Longer than so many milliseconds without running counts as sleep, where the host is not told of it. */
   sleepGap?: number;
 };
@@ -112,6 +118,7 @@ export async function createAssistant(options: AssistantOptions): Promise<Assist
     resources.memoryWorker,
     { folder, migrations: resources.migrations, access: options.copies ? 'keeper' : 'host' },
     log,
+    options.onMemoryTrouble,
   );
   try {
     return await wire(options, overrides, memory);
@@ -314,13 +321,20 @@ async function wire(options: AssistantOptions, overrides: Overrides, memory: Mem
       notices.dispose();
       quiet.dispose();
       exports.dispose();
+      /** What cannot be ended must not keep the rest, and least of all the history, from being ended well. */
+      const ended = async (work: () => Promise<unknown>): Promise<void> => {
+        await work().catch((cause: unknown) =>
+          log.warn('ending failed', { kind: cause instanceof Error ? cause.name : 'unknown' }),
+        );
+      };
       // The microphone first, but nothing waits for it: a recorder that is deaf to signals takes half a second to end.
-      await Promise.all([wired.session.dispose(), turns.dispose()]);
-      await remembered.dispose();
+      await Promise.all([ended(wired.session.dispose), ended(turns.dispose)]);
+      await ended(remembered.dispose);
       keeper.dispose();
-      await providers.dispose();
+      await ended(providers.dispose);
       // Whoever reads the file beside the memory would keep its log from being emptied.
-      await options.copies?.idle();
+      const patience = AbortSignal.timeout(patienceForCopies);
+      await untilAborted(options.copies?.idle() ?? Promise.resolve(), patience).catch(() => undefined);
       await memory.dispose();
     },
   };

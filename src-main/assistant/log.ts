@@ -41,6 +41,8 @@ export function createStreamLog(stream: NodeJS.WritableStream, level: LogLevel):
 /** @param level of the stream; the files get everything. */
 export function createHostLog(stream: NodeJS.WritableStream, level: LogLevel): HostLog {
   const shown = createStreamLog(stream, level);
+  // A terminal that was closed, or a pipe that nobody reads, is no reason to end: the files have every line.
+  stream.on('error', () => undefined);
   let files: LogFiles | null = null;
   /** What was said before the folder was known to be ours. */
   const early: string[] = [];

@@ -7,11 +7,21 @@ import { wordsOf } from '#contract/words.ts';
 import { takeFolder } from '../memory/host-lock.ts';
 import { changeLifeMarker, readLifeMarker } from '../memory/life-marker.ts';
 import { createBackups } from './backups.ts';
-import { createAssistant, type Assistant, type AssistantOptions, type LifeCall } from './create-assistant.ts';
+import {
+  createAssistant,
+  patienceForCopies,
+  type Assistant,
+  type AssistantOptions,
+  type LifeCall,
+} from './create-assistant.ts';
 import { createCaller, type Handlers } from './handlers.ts';
 import { recoveryFor, restoringNow } from './recovering.ts';
 import { storageSentence } from './storage-sentence.ts';
 import { systemClock } from './system-clock.ts';
+import { untilAborted } from './until-aborted.ts';
+
+/** Ends of the memory's thread within so many milliseconds, beyond which it is not begun again. */
+const guard = { within: 60_000, most: 3 };
 
 /** A life: the assistant while its history is open, and what can be done about it while it is not. */
 export type Life = Assistant & {
@@ -39,6 +49,8 @@ export async function openLife(options: AssistantOptions): Promise<Life> {
   let giveBack: (() => void) | null = null;
   let assistant: Assistant | null = null;
   let recovery: Recovery | null = null;
+  /** When the memory's thread ended by itself, in monotonic milliseconds; those of the last minute. */
+  let endings: number[] = [];
   /** What is being done about the history; nothing else is meanwhile. */
   let changing: Promise<unknown> | null = null;
   /** The file was found damaged: it is looked through again at the next start, however this one ends. */
@@ -49,6 +61,15 @@ export async function openLife(options: AssistantOptions): Promise<Life> {
     recovery = next;
     emit({ type: 'recovery-changed', recovery });
   };
+  const kindOf = (cause: unknown): { kind: string } => ({ kind: cause instanceof Error ? cause.name : 'unknown' });
+  /** What cannot be noted is known less well at the next start; that is no reason to keep a whole history closed now. */
+  const mark = (change: Parameters<typeof changeLifeMarker>[1]): void => {
+    try {
+      changeLifeMarker(folder, change);
+    } catch (cause) {
+      log.warn('the life could not be marked', kindOf(cause));
+    }
+  };
   const backups = createBackups({
     folder,
     resources,
@@ -56,21 +77,19 @@ export async function openLife(options: AssistantOptions): Promise<Life> {
     log,
     words,
     checkedAt: () => readLifeMarker(folder)?.checkedAt ?? 0,
-    onChecked: (checkedAt) => changeLifeMarker(folder, { checkedAt }),
+    onChecked: (checkedAt) => mark({ checkedAt }),
     onDamaged: () => {
       suspect = true;
       // Not awaited: the check that found it runs within the assistant that is to be closed.
       if (!disposed && changing === null)
-        void alone(() => closeDamaged()).catch((cause: unknown) =>
-          log.warn('closing failed', { kind: cause instanceof Error ? cause.name : 'unknown' }),
-        );
+        void alone(() => closeDamaged()).catch((cause: unknown) => log.warn('closing failed', kindOf(cause)));
     },
   });
   const describe = async (cause: StorageError): Promise<Recovery> =>
     recoveryFor(cause, {
       words,
       since: recovery?.since ?? clock.now(),
-      backups: giveBack === null ? [] : await backups.run('list', {}),
+      backups: giveBack === null ? [] : await backups.run('list', {}).catch(() => []),
     });
 
   /** Opens the history, or sets what is wrong with it. @throws StorageError 'held', and whatever is no trouble of the disk's. */
@@ -82,7 +101,7 @@ export async function openLife(options: AssistantOptions): Promise<Life> {
       // What damaged it while it was open is looked for before anything is written to it again.
       if (recovery?.trouble === 'corrupt' && !(await backups.run('check', { full: false })).sound)
         throw new StorageError('corrupt');
-      const next = await createAssistant({ ...options, copies: backups });
+      const next = await createAssistant({ ...options, copies: backups, onMemoryTrouble });
       next.subscribe(emit);
       next.subscribeAudio((packed) => {
         for (const listener of audioListeners) listener(packed);
@@ -91,16 +110,37 @@ export async function openLife(options: AssistantOptions): Promise<Life> {
       recovery = null;
       suspect = false;
       backups.resume();
-      changeLifeMarker(folder, { running: true, ...(before === null ? { checkedAt: clock.now() } : {}) });
+      mark({ running: true, ...(before === null ? { checkedAt: clock.now() } : {}) });
       // Whoever had it open last did not close it.
-      if (before?.running === true)
-        backups.check(false).catch((cause: unknown) => {
-          log.warn('looking through the history failed', { kind: cause instanceof Error ? cause.name : 'unknown' });
-        });
+      if (before?.running === true) lookThrough();
     } catch (cause) {
       if (!(cause instanceof StorageError) || cause.trouble === 'held') throw cause;
       recovery = await describe(cause);
     }
+  };
+  let looking = false;
+  /** Looks through the file beside the talk; what it finds closes the history. */
+  const lookThrough = (): void => {
+    if (looking || disposed) return;
+    looking = true;
+    backups
+      .check(false)
+      .catch((cause: unknown) => log.warn('looking through the history failed', kindOf(cause)))
+      .finally(() => {
+        looking = false;
+      });
+  };
+  /** The memory's thread is begun anew when it ended by itself, but not for ever. */
+  const onMemoryTrouble = (trouble: 'gone' | 'corrupt'): void => {
+    if (trouble === 'corrupt') return lookThrough();
+    log.warn('the memory ended by itself');
+    if (disposed || changing !== null) return;
+    endings = [...endings.filter((at) => clock.monotonic() - at < guard.within), clock.monotonic()];
+    void alone(async () => {
+      await close().catch((cause: unknown) => log.warn('closing failed', kindOf(cause)));
+      if (endings.length < guard.most) await open();
+      else recovery = await describe(new StorageError('unknown'));
+    }).catch((cause: unknown) => log.warn('opening again failed', kindOf(cause)));
   };
   const close = async (): Promise<void> => {
     const was = assistant;
@@ -119,6 +159,9 @@ export async function openLife(options: AssistantOptions): Promise<Life> {
     try {
       return await working;
     } finally {
+      // Whatever broke off: a window must not wait for work that is over.
+      if (!disposed && assistant === null && recovery?.working != null)
+        recovery = await describe(new StorageError('unknown'));
       changing = null;
       tell(recovery);
     }
@@ -138,8 +181,8 @@ export async function openLife(options: AssistantOptions): Promise<Life> {
     if (!sound) throw new StorageError('corrupt', name);
     await alone(async () => {
       tell(restoringNow(words, clock.now()));
-      await close();
       try {
+        await close();
         await backups.run('restore', { name });
       } finally {
         // Whatever came of it, a history is there: the copy, or what was there before.
@@ -218,12 +261,15 @@ export async function openLife(options: AssistantOptions): Promise<Life> {
       disposed = true;
       await changing?.catch(() => undefined);
       const wasOpen = assistant !== null;
-      await close();
-      await backups.idle();
-      // A history that was found damaged is looked through again at the next start.
-      if (wasOpen && !suspect) changeLifeMarker(folder, { running: false });
-      giveBack?.();
-      giveBack = null;
+      try {
+        await close();
+        await untilAborted(backups.idle(), AbortSignal.timeout(patienceForCopies)).catch(() => undefined);
+        // A history that was found damaged is looked through again at the next start.
+        if (wasOpen && !suspect) mark({ running: false });
+      } finally {
+        giveBack?.();
+        giveBack = null;
+      }
     },
   };
 }

@@ -84,14 +84,22 @@ void nothingMissing;
  * The memory in a worker thread of its own, so that no query ever holds up a window or a voice.
  *
  * @param worker the file of the thread: `worker.ts` from source, its bundle when built.
+ * @param onTrouble told when the thread ended by itself ('gone': every call is refused from then on), and whenever an answer says that
+ * the file is damaged ('corrupt').
  * @throws StorageError when the folder is held, or its database cannot be opened.
  */
-export async function createMemoryStore(worker: URL, options: MemoryOptions, log: Log): Promise<MemoryStore> {
+export async function createMemoryStore(
+  worker: URL,
+  options: MemoryOptions,
+  log: Log,
+  onTrouble: (trouble: 'gone' | 'corrupt') => void = () => undefined,
+): Promise<MemoryStore> {
   const thread = new Worker(worker, { workerData: options });
   const waiting = new Map<number, { resolve(value: unknown): void; reject(cause: Error): void }>();
   let lastId = 0;
   let gone: Error | null = null;
   let closing: Promise<void> | null = null;
+  let opened = false;
 
   const close = (cause: Error): void => {
     gone ??= cause;
@@ -105,15 +113,20 @@ export async function createMemoryStore(worker: URL, options: MemoryOptions, log
     else {
       const { trouble, subject, message } = answer.error;
       call?.reject(trouble === null ? new Error(message) : new StorageError(trouble, subject));
+      if (opened && trouble === 'corrupt') onTrouble('corrupt');
     }
   });
   thread.on('error', (cause) => close(cause instanceof Error ? cause : new Error('The memory thread failed.')));
-  thread.on('exit', () => close(new Error('The memory is closed.')));
+  thread.on('exit', () => {
+    close(new Error('The memory is closed.'));
+    if (opened && closing === null) onTrouble('gone');
+  });
 
   await new Promise<unknown>((resolve, reject) => waiting.set(0, { resolve, reject })).catch(async (cause: unknown) => {
     await thread.terminate();
     throw cause;
   });
+  opened = true;
 
   const call = (method: keyof MemoryStore, parameters: unknown[]): Promise<unknown> => {
     if (gone) return Promise.reject(gone);

@@ -136,6 +136,8 @@ export function openMemory(options: MemoryOptions): MemoryDatabase {
       try {
         if (release) {
           db.pragma('optimize');
+          // A copy that is being made reads on; what it keeps from being emptied the next start takes up.
+          db.pragma('busy_timeout = 250');
           db.pragma('wal_checkpoint(TRUNCATE)');
         }
       } catch (cause) {

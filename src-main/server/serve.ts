@@ -66,6 +66,8 @@ export async function serve(
   };
   // From the first moment on: a signal during the start must end it as well as a later one.
   const signalled = untilSignal();
+  // Whoever read the address may have gone.
+  process.stdout.on('error', () => undefined);
   const log = createHostLog(process.stderr, logLevel(environment));
   const broken = untilBroken(log);
   const starting = startBrowserHost({ ...paths, port: options.port, folder, environment, log });

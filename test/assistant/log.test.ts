@@ -33,6 +33,19 @@ const linesOf = (folder: string, name = 'os1.log'): Line[] =>
     .map((line) => JSON.parse(line) as Line);
 
 describe('the log of a host', () => {
+  test('goes on in the folder when nobody reads its stream any more', async () => {
+    const folder = temporaryFolder();
+    const stream = new Writable({ write: (_chunk, _encoding, done) => done(new Error('EPIPE')) });
+    const log = createHostLog(stream, 'warn');
+    onTestFinished(() => log.dispose());
+    log.keepIn(folder);
+    const closed = new Promise((resolve) => stream.once('close', resolve));
+    log.warn('one');
+    await closed;
+    log.warn('two');
+    expect(linesOf(folder).map(({ what }) => what)).toEqual(['one', 'two']);
+  });
+
   test('keeps everything in the folder, and shows on its stream what was asked for', () => {
     const folder = temporaryFolder();
     const { log, shown } = openLog();
