@@ -15,5 +15,7 @@ export default defineConfig({
     // The policy of the page allows no inline data but pictures; fonts and styles are files.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The window is loaded from this machine: one file of half a megabyte is no matter.
+    chunkSizeWarningLimit: 2_000,
   },
 });

@@ -1,4 +1,5 @@
 import type { Backup } from '#contract/life.ts';
+import { StorageError } from '#contract/storage-error.ts';
 import type { Words } from '#contract/words.ts';
 import type { Clock, Log } from '../conversation/ports.ts';
 import type { BackupResult, BackupWork } from '../memory/backups/backup-work.ts';
@@ -10,6 +11,8 @@ const betweenLooks = 600_000;
 
 /** Between two readings of the whole file, in milliseconds. */
 const betweenChecks = 7 * 86_400_000;
+
+const isDamage = (cause: unknown): boolean => cause instanceof StorageError && cause.trouble === 'corrupt';
 
 type Parts = {
   folder: string;
@@ -63,7 +66,14 @@ export function createBackups(parts: Parts): Backups {
   return {
     run,
     check,
-    make: async (kind) => run('make', { kind }),
+    make: async (kind) => {
+      try {
+        return await run('make', { kind });
+      } catch (cause) {
+        if (isDamage(cause)) parts.onDamaged();
+        throw cause;
+      }
+    },
     atRest: async (erased, raise) => {
       const now = clock.monotonic();
       if (!resting || (!erased && lastLook !== null && now - lastLook < betweenLooks)) return;
@@ -75,6 +85,8 @@ export function createBackups(parts: Parts): Backups {
         told = false;
       } catch (cause) {
         log.warn('no copy could be made', { kind: cause instanceof Error ? cause.name : 'unknown' });
+        // What cannot be copied for its damage is closed before more is written to it, and that is said in its place.
+        if (isDamage(cause)) return parts.onDamaged();
         // Once, until one succeeds: what cannot be changed need not be heard every ten minutes.
         if (!told) raise(words.life.keeping.notCopied);
         told = true;

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { StorageError } from '#contract/storage-error.ts';
 import type { Words } from '#contract/words.ts';
 import { MindFailure } from '../conversation/ports.ts';
+import { readLifeMarker } from '../memory/life-marker.ts';
 import { createMind } from '../mind/create-mind.ts';
 import { createProviderFetch } from '../mind/openai/provider-fetch.ts';
 import { applyOverrides, keyFromEnvironment, readOverrides, type Overrides } from '../settings/environment.ts';
@@ -87,14 +88,20 @@ async function history(
   missing: Missing,
 ): Promise<DiagnosedPart> {
   const says = words.terminal.doctor;
-  if (!fs.existsSync(path.join(folder, 'os1.db'))) return fine(says.database, says.notYet);
+  if (!fs.existsSync(path.join(folder, 'os1.db')))
+    return readLifeMarker(folder) === null
+      ? fine(says.database, says.notYet)
+      : missing(says.database, words.terminal.database.emptied, says.getCopy, true);
   try {
     const opened = await openHistory(folder, resources, 'guest', createStreamLog(process.stderr, 'warn'));
-    await opened.dispose();
+    const findings = await opened.verify().finally(() => opened.dispose());
+    if (findings.some(({ what }) => what.startsWith('integrity')))
+      return missing(says.database, words.terminal.database.corrupt, says.getCopy, true);
     return fine(says.database, path.join(folder, 'os1.db'));
   } catch (cause) {
     if (!(cause instanceof StorageError)) throw cause;
-    return missing(says.database, storageSentence(cause, words.terminal), null, true);
+    const isGone = cause.trouble === 'corrupt' || cause.trouble === 'emptied';
+    return missing(says.database, storageSentence(cause, words.terminal), isGone ? says.getCopy : null, true);
   }
 }
 

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { AssistantEvent } from '#contract/events.ts';
 import type { CallInput, CallOutput } from '#contract/calls.ts';
 import { CallError } from '#contract/errors.ts';
@@ -167,9 +168,10 @@ export async function openLife(options: AssistantOptions): Promise<Life> {
     }
   };
   /** What stood in the way of a step, in a sentence. */
-  const refusal = (cause: unknown, step: 'restore' | 'other'): unknown => {
+  const refusal = (cause: unknown, step: 'restore' | 'make' | 'other'): unknown => {
     if (!(cause instanceof StorageError)) return cause;
-    const { damagedCopy, notSalvaged, notCopied, noSuchCopy } = words.life.keeping;
+    const { damaged, damagedCopy, notSalvaged, notCopied, noSuchCopy } = words.life.keeping;
+    if (cause.trouble === 'corrupt' && step === 'make') return new CallError('storage', damaged);
     if (cause.trouble === 'corrupt') return new CallError('storage', step === 'restore' ? damagedCopy : notSalvaged);
     if (cause.trouble === 'full' || cause.trouble === 'read-only') return new CallError('storage', notCopied);
     if (cause.trouble === 'unknown' && cause.subject !== '') return new CallError('not-found', noSuchCopy);
@@ -205,7 +207,10 @@ export async function openLife(options: AssistantOptions): Promise<Life> {
     }
     return { recovery, ...(salvaged === undefined ? {} : { salvaged }) };
   };
-  const orRefusal = async <Result>(step: 'restore' | 'other', work: () => Promise<Result>): Promise<Result> => {
+  const orRefusal = async <Result>(
+    step: 'restore' | 'make' | 'other',
+    work: () => Promise<Result>,
+  ): Promise<Result> => {
     try {
       return await work();
     } catch (cause) {
@@ -213,10 +218,10 @@ export async function openLife(options: AssistantOptions): Promise<Life> {
     }
   };
   const handlers: Pick<Handlers, LifeCall> = {
-    'backups.list': async () => ({ backups: await backups.run('list', {}), folder }),
+    'backups.list': async () => ({ backups: await backups.run('list', {}), folder: path.join(folder, 'backups') }),
     'backups.make': () => {
       if (assistant === null) throw new CallError('storage', words.life.recovery.closed);
-      return orRefusal('other', () => backups.make('asked'));
+      return orRefusal('make', () => backups.make('asked'));
     },
     'backups.look': ({ backup }) => orRefusal('restore', () => backups.run('look', { name: backup })),
     'backups.restore': async ({ backup }) => {

@@ -64,7 +64,7 @@ export async function writeReport(folder: string, file: string, context: ReportC
     log: { lines: log.lines, withheld: log.withheld },
   };
   const texts: Record<Report['parts'][number], string> = {
-    'readme.txt': words.report.readme,
+    'readme.txt': `${words.report.readme}\n`,
     'report.json': `${JSON.stringify(report, null, 2)}\n`,
     'log.jsonl': log.text,
   };

@@ -23,6 +23,8 @@ export class Session {
   #lostAt: number | null = $state(null);
   /** Counts histories: one that was restored is another, and an answer about the one before it comes too late. */
   #history = 0;
+  /** What must be known: that something is at risk, in a sentence; null when nothing is, or when it was read. */
+  warning: string | null = $state(null);
   readonly draft = new Draft();
   /** Exports that run, by id, with how far they are. */
   readonly exports = $state<Record<string, { done: number; total: number; state: string }>>({});
@@ -152,6 +154,11 @@ export class Session {
         break;
       case 'quiet-changed':
         this.#snapshot = { ...snapshot, quiet: event.quiet };
+        break;
+      case 'notice-raised':
+        // Everything else that it raises stands in the window anyway, and so does a message that could not be written down.
+        if (event.notice.kind === 'storage' && event.notice.text !== this.words.failures.storage(''))
+          this.warning = event.notice.text;
         break;
       case 'desktop-changed':
         this.#snapshot = { ...snapshot, desktop: event.desktop };

@@ -23,7 +23,7 @@ describe('a copy', { timeout: 120_000 }, () => {
     await life.say('My keys are in the blue bowl.');
     const made = await life.call('backups.make', {});
     expect(made).toMatchObject({ kind: 'asked' });
-    expect(await life.call('backups.list', {})).toEqual({ backups: [made], folder: life.folder });
+    expect(await life.call('backups.list', {})).toEqual({ backups: [made], folder: path.join(life.folder, 'backups') });
     const { sound, messages, missing } = await life.call('backups.look', { backup: made.name });
     expect({ sound, messages, missing }).toEqual({
       sound: true,

@@ -1,11 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { openLife } from '../../src-main/assistant/open-life.ts';
 import { startAssistant } from '../fakes/assistant.ts';
 import { resources } from '../fakes/resources.ts';
 import { startProgram } from '../fakes/program.ts';
 import { replies, startProvider } from '../fakes/provider.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
+import { aLife, spoilTable } from '../memory/backups/spoil.ts';
 import { aFile, aTalk, call, parsed } from './call.ts';
 
 describe('a command line that makes no sense ends with exit code 2', () => {
@@ -110,10 +112,21 @@ describe('doctor', () => {
   test('says with exit code 1 what keeps OS1 from running, and how to get it', async () => {
     const damaged = await aTalk();
     fs.writeFileSync(path.join(damaged, 'os1.db'), 'this is no database, whatever it is called '.repeat(100));
+    const inside = aLife();
+    expect(spoilTable(inside, 'messages', () => true)).toBeGreaterThan(0);
+    const gone = aLife(1);
+    await startAssistant({ folder: gone }, openLife).then((life) => life.dispose());
+    fs.rmSync(path.join(gone, 'os1.db'));
     const noFolder = path.join(aFile('a file, not a folder'), 'data');
     const noNames = { ...resources, names: path.join(temporaryFolder(), 'none.txt') };
     for (const [words, more, line] of [
       [['--data', damaged], {}, /^History +missing +The history cannot be read: the file is damaged\./m],
+      [
+        ['--data', inside],
+        {},
+        /^History +missing +The history cannot be read: the file is damaged\. .*→ +npm run os1 -- restore$/m,
+      ],
+      [['--data', gone], {}, /^History +missing +The history is gone: .*→ +npm run os1 -- restore$/m],
       [['--data', noFolder], {}, /^Data folder +missing +.*cannot be written +→ +chmod u\+rwx /m],
       [['--data', temporaryFolder()], { resources: noNames }, /^List of names +missing.*→ +npm ci$/m],
     ] as const) {

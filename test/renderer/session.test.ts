@@ -131,6 +131,22 @@ describe('what a window knows of the program', () => {
     expect(session.absence).toBeNull();
   });
 
+  test('holds what must be known until it was read, and nothing else that is raised', async () => {
+    const { session } = start();
+    await expect.poll(() => session.connection).toBe('open');
+    const raise = (kind: 'storage' | 'answered', text: string): void =>
+      life.tell({
+        type: 'notice-raised',
+        notice: { id: 'notice-one', kind, title: 'Iris', text, at: now, actions: [] },
+      });
+    raise('answered', words.companion.notices.answered);
+    // The message that could not be written down says that itself.
+    raise('storage', words.failures.storage(''));
+    expect(session.warning).toBeNull();
+    raise('storage', words.life.keeping.notCopied);
+    expect(session.warning).toBe(words.life.keeping.notCopied);
+  });
+
   test('is since when the connection is gone, through every attempt, and nothing of it once it is back', async () => {
     const { session, connect } = start();
     await expect.poll(() => session.connection).toBe('open');

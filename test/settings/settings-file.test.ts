@@ -13,6 +13,16 @@ const usual = {
   mind: { kind: 'reflex' },
   embedding: { kind: 'off' },
   voice: voiceSettingsSchema.parse({}),
+  quiet: { doNotDisturb: false, hushedUntil: null },
+  desktop: {
+    atLogin: null,
+    closeExplained: false,
+    floating: false,
+    size: 'full',
+    shortcuts: { talk: null, show: null },
+    notifications: true,
+    lastVersion: '',
+  },
 };
 const openai = { kind: 'openai', preset: 'ollama', baseUrl: 'http://127.0.0.1:11434/v1', model: 'llama3' } as const;
 

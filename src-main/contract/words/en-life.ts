@@ -31,7 +31,7 @@ const steps: Record<RecoveryStep, { name: string; more: string; working: string 
   },
   fresh: {
     name: 'Begin anew',
-    more: 'I would know nothing of you. The old file is kept beside the new one.',
+    more: 'I would know nothing of you. Whatever is left of the old file is kept beside the new one.',
     working: 'I am beginning anew.',
   },
 };
@@ -41,7 +41,7 @@ export const lifeEnglish = {
   recovery: {
     closed: 'Your history is not open yet. What can be done stands in the window.',
     kept: 'Nothing was deleted.',
-    since: (moment: string) => `It is so since ${moment}.`,
+    since: (moment: string) => `I found it so on ${moment}.`,
     label: 'What can be done',
     steps,
     still: 'It still does not open.',
@@ -55,7 +55,7 @@ export const lifeEnglish = {
     noCopies: 'There is no copy to go back to.',
     fresh: {
       ask: 'Begin anew, without what we said?',
-      more: 'A new and empty history takes the place of this one. Its file is not deleted: it lies beside the new one, and may be read again one day.',
+      more: 'A new and empty history takes the place of this one. Whatever is left of its file lies beside the new one, and may be read again one day.',
       no: 'Leave everything as it is',
       yes: 'Begin anew',
     },
@@ -68,6 +68,7 @@ export const lifeEnglish = {
     notOffered: 'That cannot be done about this.',
     noSuchCopy: 'There is no copy of this name.',
     damagedCopy: 'This copy is damaged, so it did not take the place of anything. Nothing was changed.',
+    damaged: 'Our history is damaged, so no copy of it could be made. I close it before more is written to it.',
     notSalvaged: 'Nothing could be read out of the damaged file. It is kept as it is.',
     notCopied:
       'I could not make a copy of our history: the disk is full or closed to me. Nothing is lost; I try again later.',
@@ -76,7 +77,7 @@ export const lifeEnglish = {
   copies: {
     title: 'Copies of our history',
     more: 'I make one a day while I run, and one before anything changes the file. I keep those of the last seven days and four weeks, and the last three that were made for another reason.',
-    brief: 'I make one every day.',
+    brief: 'I make one a day, once you have been quiet for a minute.',
     forgotten: 'When what you had me forget is erased, and a new copy is made, the older ones that still hold it go.',
     where: 'Where they lie',
     make: 'Make one now',
@@ -111,8 +112,8 @@ export const lifeEnglish = {
       missing === null
         ? 'This copy takes the place of what lies there now. What lies there is kept beside it.'
         : missing === 0
-          ? 'This copy takes the place of what is there now. A copy of now is made first, so you can come back to it.'
-          : `${counted(missing, 'message', 'messages')} and all that I learned since then would not be there any more. A copy of now is made first, so you can come back to it.`,
+          ? 'This copy takes the place of what is there now. That becomes a copy first where it can be read; else its file is kept beside.'
+          : `${counted(missing, 'message', 'messages')} and all that I learned since then would not be there any more. What is there now becomes a copy first, so you can come back to it.`,
     no: 'Leave it as it is',
     yes: 'Go back to it',
     going: 'I am putting it in its place.',

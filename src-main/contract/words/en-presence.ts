@@ -26,7 +26,7 @@ export const presenceEnglish = {
     mind: {
       title: 'I am here, but my mind is out of reach.',
       works:
-        'I can still find what was said, tell you what I know, and write down what you say. We go on from there when it is back.',
+        'Under Find and Memory everything is there, and I write down what you say. We go on from there when it is back.',
     },
     update: {
       title: 'I am becoming a newer version of myself.',
@@ -89,7 +89,7 @@ export const presenceEnglish = {
   quiet: {
     title: 'Quiet',
     open: 'I speak up when there is something to say.',
-    hushed: (time: string) => `I am hushed until ${time}: I show nothing, and say nothing aloud.`,
+    hushed: (time: string) => `I am hushed until ${time}: I raise nothing by myself, and say nothing aloud.`,
     doNotDisturb: 'I keep to myself until you say otherwise: I show nothing that you did not ask for.',
     hush: 'Hush for an hour',
     keepOut: 'Do not disturb',

@@ -18,6 +18,5 @@ export const reportEnglish = {
     '',
     'There is nothing in it that was said or written in a talk, nothing that OS1 knows about the person, and no key.',
     'Read it before you send it to anybody. OS1 itself sends it nowhere.',
-    '',
   ].join('\n'),
 };

@@ -73,8 +73,7 @@ Exit codes: 0 well, 1 something is wrong, 2 called in a way that makes no sense.
   database: {
     future: 'This history was written by a newer OS1. Update this one; nothing was changed.',
     foreign: 'The file os1.db in this folder is not a history of OS1. Nothing was changed.',
-    corrupt:
-      'The history cannot be read: the file is damaged. Nothing was changed; keep a copy of it before anything else.',
+    corrupt: 'The history cannot be read: the file is damaged. Nothing was changed.',
     emptied:
       'The history is gone: its file is missing or empty, and there was one. Nothing was changed; a copy of it can take its place.',
     readOnly: 'The folder is closed to writing. Nothing was changed.',
@@ -117,6 +116,7 @@ Exit codes: 0 well, 1 something is wrong, 2 called in a way that makes no sense.
     } as Readonly<Record<string, string>>,
     getElectron: 'npx install-electron',
     getNode: 'npm ci',
+    getCopy: 'npm run os1 -- restore',
     getOllama: 'ollama serve',
     fixFolder: (folder: string) => `chmod u+rwx ${folder}`,
     verdictGood: 'OS1 can run here.',

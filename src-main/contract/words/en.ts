@@ -20,7 +20,7 @@ import { voiceEnglish } from './en-voice.ts';
 /** What a person reads when a turn fails: what is, then what can be done. `detail` is the server's own short word. */
 const failures: Record<FailureKind, (detail: string) => string> = {
   unreachable: () =>
-    'The model at this address does not answer. I can still find things and keep what you say; I look again every so often.',
+    'The model at this address does not answer. I can still find things and keep what you say; you can ask me to try again.',
   timeout: () =>
     'The model took too long to begin. I can still find things and keep what you say; you can ask it to try again.',
   stalled: () => 'The model fell silent in the middle. What it had said is kept; you can ask it to try again.',
