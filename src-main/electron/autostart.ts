@@ -33,16 +33,27 @@ export type Autostart = {
   follow(wished: boolean | null): Promise<void>;
 };
 
-/** A program that runs from its source has nothing that could be started at login. */
+/** Where nothing could be started at login. */
 const nowhere: Autostart = {
   status: () => Promise.resolve('not-possible'),
   change: () => Promise.resolve(),
   follow: () => Promise.resolve(),
 };
 
+/**
+ * Whether anything could be started at login: not what runs from its source, and on macOS no life in a folder of its own, for login
+ * items carry no words there.
+ */
+export const canStartAtLogin = ({
+  app,
+  platform,
+  further,
+}: Pick<AutostartParts, 'platform' | 'further'> & { app: { isPackaged: boolean } }): boolean =>
+  app.isPackaged && (platform !== 'darwin' || further.length === 0);
+
 /** Through the login items of macOS and Windows, or a file in the autostart folder of a Linux desktop. */
 export function createAutostart(parts: AutostartParts): Autostart {
-  if (!parts.app.isPackaged) return nowhere;
+  if (!canStartAtLogin(parts)) return nowhere;
   if (parts.platform === 'darwin') return throughMac(parts);
   if (parts.platform === 'win32') return throughWindows(parts);
   return throughFile(parts);

@@ -34,6 +34,8 @@ export type IpcTransportParts = {
 export type IpcTransport = {
   /** Asks the page to enter a room; one that is not there yet is asked when it has seen its first snapshot. */
   enterRoom(room: Room): void;
+  /** Tells the page what the assistant does not. */
+  tell(event: AssistantEvent): void;
   /** The window is gone: nothing is played or heard through it any more. */
   windowClosed(): void;
   dispose(): void;
@@ -82,20 +84,19 @@ export function attachIpcTransport(
     const receiver = contents();
     if (receiver !== null && !receiver.isDestroyed()) receiver.send(channel, carried);
   };
+  const tell = (event: AssistantEvent): void => send(eventChannel, { event });
   const flush = (): void => {
     if (waiting === null || knowing === null || knowing !== contents()?.id) return;
-    send(eventChannel, { event: { type: 'room-asked', room: waiting } });
+    tell({ type: 'room-asked', room: waiting });
     waiting = null;
   };
-  const ends = [
-    assistant.subscribe((event) => send(eventChannel, { event })),
-    assistant.subscribeAudio((packed) => send(audioChannel, packed)),
-  ];
+  const ends = [assistant.subscribe(tell), assistant.subscribeAudio((packed) => send(audioChannel, packed))];
   return {
     enterRoom: (room) => {
       waiting = room;
       flush();
     },
+    tell,
     windowClosed: () => {
       knowing = null;
       if (attached !== null) assistant.detach(attached);

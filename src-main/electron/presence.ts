@@ -22,11 +22,15 @@ export type PresenceParts = {
   updates: Pick<Updates, 'status' | 'step'>;
   /** What changed from one version to another; null when there is nothing to tell. */
   changes(since: string, now: string): DesktopStatus['changed'];
+  /** Tells the window how the desktop stands while there is no life that would. */
+  tellAlone(status: DesktopStatus): void;
   quit(): void;
 };
 
 /** How the program is there on the desktop: its settings, what the window is told of it, and what it may change. */
 export type Presence = {
+  /** What the window asks of the desktop, whether a history is open or not. */
+  calls: Pick<HostAnswers, DesktopCall>;
   /** Takes what a life hands its host, anew each time that one opens. */
   answers(tools: HostTools): Pick<HostAnswers, DesktopCall | 'desktopStatus'>;
   /** The settings of the life that is open; the usual ones while none is. */
@@ -75,7 +79,7 @@ export function createPresence(parts: PresenceParts): Presence {
   /** One after the other, so that what is told last is what is true last. */
   const tell = (): void => {
     telling = telling
-      .then(async () => tools?.desktop.tell(await status()))
+      .then(async () => (tools?.desktop.tell ?? parts.tellAlone)(await status()))
       .catch(() => log.warn('state of the desktop not told'));
   };
   const told = (): Promise<DesktopStatus> => {
@@ -86,7 +90,7 @@ export function createPresence(parts: PresenceParts): Presence {
     closing = false;
     if (hide) window.hide();
     tell();
-    if (!settings().closeExplained) await change({ closeExplained: true });
+    if (tools !== null && !settings().closeExplained) await change({ closeExplained: true });
   };
   const calls: Pick<HostAnswers, DesktopCall> = {
     'desktop.change': async ({ shortcuts: keys, ...plain }) => {
@@ -117,6 +121,7 @@ export function createPresence(parts: PresenceParts): Presence {
     },
   };
   return {
+    calls,
     answers: (given) => {
       tools = given;
       return { ...calls, desktopStatus: status };

@@ -8,8 +8,9 @@ import { openLife, type Life } from '../assistant/open-life.ts';
 import { systemClock } from '../assistant/system-clock.ts';
 import { serveWindow } from './app-protocol.ts';
 import { makeWindow } from './assistant-window.ts';
-import { createAutostart } from './autostart.ts';
+import { canStartAtLogin, createAutostart } from './autostart.ts';
 import type { DesktopOptions } from './desktop-options.ts';
+import { answerWhileClosed } from './answer-while-closed.ts';
 import { createChromiumFetch } from './chromium-fetch.ts';
 import type { ElectronSurface } from './electron-surface.ts';
 import { followLife } from './follow-life.ts';
@@ -178,6 +179,7 @@ export async function runDesktop(electron: ElectronSurface, options: RunOptions)
     shortcuts,
     updates,
     changes: options.changes,
+    tellAlone: (desktop) => transport.tell({ type: 'desktop-changed', desktop }),
     quit: () => app.quit(),
   });
   const hostCalls = createHostCalls({
@@ -198,7 +200,7 @@ export async function runDesktop(electron: ElectronSurface, options: RunOptions)
     capabilities: {
       host: 'desktop',
       voice: true,
-      atLogin: app.isPackaged,
+      atLogin: canStartAtLogin({ app, platform, further: options.further }),
       exportDelivery: 'dialog',
       linkOpening: 'host',
     },
@@ -232,10 +234,13 @@ export async function runDesktop(electron: ElectronSurface, options: RunOptions)
   const endFollowing = opened.subscribe((event) => {
     if (event.type === 'voice-changed') ({ holderHears } = event.voice);
     else if (event.type === 'notice-raised') notifications.show(event.notice);
-    else if (event.type === 'recovery-changed' && event.recovery === null) void beginPresence();
+    else if (event.type !== 'recovery-changed') return;
+    else if (event.recovery === null) void beginPresence();
+    // Only the window says what can be done, so it does not wait to be looked for.
+    else if (event.recovery.working === null && !window.isShown()) window.open();
   });
   const transport = attachIpcTransport(electron.ipcMain, {
-    assistant: opened,
+    assistant: answerWhileClosed(opened, presence, { words, log }),
     contents: () => window.current()?.webContents ?? null,
     words,
   });
@@ -254,9 +259,13 @@ export async function runDesktop(electron: ElectronSurface, options: RunOptions)
   const bring = (link: Link): void => (link === 'talk' ? enter('talk') : window.open());
   return {
     begin: async (wanted) => {
-      await followed.refresh();
-      if (wanted === null) window.prepare();
-      else bring(wanted);
+      await followed.refresh().catch((cause: unknown) => {
+        // Found damaged just now: that is no failed start, and the event of it asks anew.
+        if (opened.recovery() === null) throw cause;
+      });
+      if (wanted !== null) bring(wanted);
+      else if (opened.recovery() === null) window.prepare();
+      else window.open();
       await findTray();
       if (disposed) return;
       // Who started it to stay out of the way could not find it again.
@@ -280,6 +289,7 @@ export async function runDesktop(electron: ElectronSurface, options: RunOptions)
       transport.dispose();
       window.dispose();
       removeHostFile(folder, process.pid);
+      await updates.quitting();
       await opened.dispose();
       await closed;
     },

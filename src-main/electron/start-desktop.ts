@@ -51,7 +51,8 @@ export async function startDesktop(electron: ElectronSurface, options: DesktopOp
   let ending = false;
   let ended = false;
   /** What somebody asked for before the host was there. */
-  let wanted: Link | null = linked.link ?? (given.hidden ? null : 'open');
+  let wanted: Link | null = linked.link;
+  let { hidden } = given;
   const bring = (link: Link): void => {
     if (ending) return;
     if (host === null) wanted = link;
@@ -63,10 +64,13 @@ export async function startDesktop(electron: ElectronSurface, options: DesktopOp
     options.log.info('host ends', { kind: 'desktop', why, ended: inTime });
     ended = true;
   };
-  const starting = app.whenReady().then(() =>
-    runDesktop(electron, {
+  const starting = app.whenReady().then(() => {
+    // Login items of macOS carry no words; it says so itself, once it is ready.
+    if (options.platform === 'darwin') hidden ||= app.getLoginItemSettings().wasOpenedAtLogin === true;
+    return runDesktop(electron, {
       ...options,
       ...given,
+      hidden,
       catalogue: words,
       install: async (go) => {
         await endAll('update');
@@ -75,8 +79,8 @@ export async function startDesktop(electron: ElectronSurface, options: DesktopOp
         go();
       },
       installFailed: (sentence) => fail(sentence, 1),
-    }),
-  );
+    });
+  });
   options.whenBroken(() => {
     if (ended) return;
     void endAll('broken').then(() => fail(words.terminal.broken, 1));
@@ -109,7 +113,7 @@ export async function startDesktop(electron: ElectronSurface, options: DesktopOp
     host = started;
     options.keepLogIn(given.folder);
     options.log.info('host starts', { kind: 'desktop', pid: process.pid });
-    await started.begin(wanted);
+    await started.begin(wanted ?? (hidden ? null : 'open'));
   } catch (cause) {
     if (ending) return;
     options.log.warn('start failed', { kind: cause instanceof Error ? cause.name : 'unknown' });
@@ -151,9 +155,11 @@ function readWords(words: string[], environment: NodeJS.ProcessEnv): GivenWords 
     allowPositionals: true,
   });
   const hidden = values.hidden === true;
-  if (values.data === undefined) return { folder: defaultDataFolder(environment), hidden, further: [] };
-  if (typeof values.data !== 'string' || values.data === '') return null;
-  const folder = defaultDataFolder({ OS1_DATA_DIR: values.data });
+  if (values.data !== undefined && (typeof values.data !== 'string' || values.data === '')) return null;
+  // A start at login does not have the environment of the shell that chose the folder.
+  const chosen = values.data ?? environment['OS1_DATA_DIR'] ?? '';
+  if (chosen === '') return { folder: defaultDataFolder(environment), hidden, further: [] };
+  const folder = defaultDataFolder({ OS1_DATA_DIR: chosen });
   return { folder, hidden, further: ['--data', folder] };
 }
 

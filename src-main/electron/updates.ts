@@ -18,6 +18,9 @@ const calm = 60_000;
 /** "Later" is the next day. */
 const untilLater = 24 * 60 * 60_000;
 
+/** Longest wait for the copy that is made at quitting, in milliseconds: the rest of the program has to end in time as well. */
+const copyPatience = 1_500;
+
 /** Longest notes of a version, in characters. */
 const longestNotes = 4_000;
 
@@ -56,6 +59,8 @@ export type Updates = {
   step(step: 'check' | 'fetch' | 'later' | 'restart'): Promise<void>;
   /** Begins to look by itself. */
   begin(): void;
+  /** The program is being quit: what is ready goes in after another copy of the history, or not this time. Never rejects. */
+  quitting(): Promise<void>;
   dispose(): void;
 };
 
@@ -79,10 +84,16 @@ export function createUpdates(parts: UpdatesParts): Updates {
     log.warn('update failed', { kind: cause instanceof Error ? cause.name : 'unknown' });
     set({ state: 'failed', sentence });
   };
-  const load = (): Promise<UpdaterSurface> => {
-    if ('why' in source) return Promise.reject(new Error(source.why));
+  const load = async (): Promise<UpdaterSurface> => {
+    if ('why' in source) throw new Error(source.why);
     updater ??= source.load().then((loaded) => prepare(loaded));
-    return updater;
+    try {
+      return await updater;
+    } catch (cause) {
+      // The next look tries anew.
+      updater = null;
+      throw cause;
+    }
   };
   const prepare = (loaded: UpdaterSurface): UpdaterSurface => {
     loaded.autoDownload = false;
@@ -130,7 +141,10 @@ export function createUpdates(parts: UpdatesParts): Updates {
       return failed(words.copyFailed, cause);
     }
     try {
-      await (await load()).downloadUpdate();
+      const loaded = await load();
+      // A copy that failed at an earlier restart had taken this back.
+      loaded.autoInstallOnAppQuit = true;
+      await loaded.downloadUpdate();
       set({ state: 'ready', version, notes });
     } catch (cause) {
       failed(words.fetchFailed, cause);
@@ -155,6 +169,18 @@ export function createUpdates(parts: UpdatesParts): Updates {
     }
     await parts.install(() => loaded.quitAndInstall(false, true));
   };
+  const quitting = async (): Promise<void> => {
+    if (status.state !== 'ready') return;
+    try {
+      const loaded = await load();
+      // The program may be gone before there is a copy.
+      loaded.autoInstallOnAppQuit = false;
+      await parts.backup();
+      loaded.autoInstallOnAppQuit = true;
+    } catch (cause) {
+      log.warn('newer version not put in', { kind: cause instanceof Error ? cause.name : 'unknown' });
+    }
+  };
   const steps = { check: () => look(true), fetch, later, restart };
 
   const isDue = (): boolean => {
@@ -174,6 +200,12 @@ export function createUpdates(parts: UpdatesParts): Updates {
     begin: () => {
       cancel();
       if (status.state !== 'absent') glanceAfter(calm);
+    },
+    quitting: async () => {
+      const tooLong = Promise.withResolvers<undefined>();
+      const stop = clock.after(copyPatience, () => tooLong.resolve(undefined));
+      await Promise.race([quitting(), tooLong.promise]);
+      stop();
     },
     dispose: () => cancel(),
   };

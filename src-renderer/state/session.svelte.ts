@@ -1,5 +1,6 @@
 import type { AssistantApi } from '#contract/api.ts';
 import type { CallInput, CallOutput } from '#contract/calls.ts';
+import type { DesktopStatus } from '#contract/desktop.ts';
 import { CallError } from '#contract/errors.ts';
 import type { AssistantEvent } from '#contract/events.ts';
 import type { Recovery, Salvaged } from '#contract/life.ts';
@@ -19,6 +20,7 @@ export class Session {
   #transcript: Transcript | null = $state.raw(null);
   #recovery: Recovery | null = $state.raw(null);
   #salvaged: Salvaged | null = $state.raw(null);
+  #desktop: DesktopStatus | null = $state.raw(null);
   /** When the connection went, in milliseconds since 1970; null while it is there. */
   #lostAt: number | null = $state(null);
   /** Counts histories: one that was restored is another, and an answer about the one before it comes too late. */
@@ -49,6 +51,10 @@ export class Session {
   /** How much came of a history that was damaged, until the person has read it; null when none was read out. */
   get salvaged(): Salvaged | null {
     return this.#salvaged;
+  }
+  /** How the desktop program stands, also while no history is open; null in a browser, and before anything is known of it. */
+  get desktop(): DesktopStatus | null {
+    return this.#desktop;
   }
   readSalvaged(): void {
     this.#salvaged = null;
@@ -112,6 +118,7 @@ export class Session {
     if ('refusal' in answer || history !== this.#history) return;
     if (this.#snapshot === null) this.draft.bring(answer.result.draft);
     this.#snapshot = answer.result;
+    this.#desktop = answer.result.desktop;
     const { lifelong, turn } = answer.result;
     const known = this.#transcript?.conversation === lifelong ? this.#transcript : null;
     const transcript = known ?? new Transcript(this.api, lifelong);
@@ -136,6 +143,7 @@ export class Session {
 
   #apply(event: AssistantEvent): void {
     if (event.type === 'recovery-changed') this.#takeRecovery(event.recovery);
+    if (event.type === 'desktop-changed') this.#desktop = event.desktop;
     this.#transcript?.apply(event);
     const snapshot = this.#snapshot;
     if (!snapshot) return;

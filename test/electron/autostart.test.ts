@@ -47,6 +47,13 @@ describe('on macOS', () => {
     await autostart.change(false);
     expect(await autostart.status(false)).toBe('off');
   });
+
+  test('a life in a folder of its own is not started, for the folder could not be named', async () => {
+    const { machine, autostart } = makeAutostart({ platform: 'darwin', further: ['--data', '/Users/ada/My life'] });
+    await autostart.change(true);
+    expect(await autostart.status(true)).toBe('not-possible');
+    expect(machine.loginItems).toEqual([]);
+  });
 });
 
 describe('on Windows', () => {

@@ -158,6 +158,20 @@ describe('a start that stays out of the way', () => {
     await expect.poll(() => told(desktop, 'room-asked').map(({ room }) => room)).toEqual(['talk']);
   });
 
+  test('is one that macOS made at login, though it hands over no words', async () => {
+    const login = {
+      openAtLogin: true,
+      executableWillLaunchAtLogin: true,
+      status: 'enabled' as const,
+      wasOpenedAtLogin: true,
+    };
+    await using desktop = await startCompanion({ platform: 'darwin', login });
+    await expect.poll(() => desktop.window().loaded).toEqual(['app://os1/index.html']);
+    expect(desktop.window().isVisible()).toBe(false);
+    desktop.emit('activate');
+    expect(desktop.window().isVisible()).toBe(true);
+  });
+
   test('shows its window all the same where there is no tray to find it by', async () => {
     await using desktop = await startCompanion({ words: ['--hidden'], tray: false });
     expect(desktop.window().isVisible()).toBe(true);
@@ -277,6 +291,28 @@ describe('being there after login', () => {
       });
     }
     expect(fs.existsSync(file)).toBe(false);
+  });
+});
+
+describe('being there after login in a folder of its own', () => {
+  test('remembers the folder that the environment chose, for nobody sets that at login', async () => {
+    using place = createSafeFolder();
+    const configuration = path.join(place.folder, 'configuration');
+    const folder = path.join(place.folder, 'data');
+    await using desktop = await startOnStandIn(
+      { isPackaged: true },
+      { words: [], environment: { XDG_CONFIG_HOME: configuration, OS1_DATA_DIR: folder } },
+    );
+    expect(await desktop.output('desktop.change', { atLogin: true })).toMatchObject({ login: 'on' });
+    const entry = fs.readFileSync(path.join(configuration, 'autostart', 'os1.desktop'), 'utf8');
+    expect(entry).toContain(`"--hidden" "--data" "${folder}"`);
+  });
+
+  test('is not offered on macOS, where the folder would be lost', async () => {
+    await using desktop = await startCompanion({ packaged: true, platform: 'darwin' });
+    const snapshot = await desktop.output('snapshot.get', {});
+    expect(snapshot).toMatchObject({ capabilities: { atLogin: false }, desktop: { login: 'not-possible' } });
+    expect((snapshot as { onboarding: { steps: string[] } }).onboarding.steps).not.toContain('presence');
   });
 });
 

@@ -12,7 +12,7 @@ export const quiet: Log = { info: () => undefined, warn: () => undefined };
 /** A folder of its own, taken away when `using` ends. */
 export function makeFolder(): { folder: string } & Disposable {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'os1-electron-'));
-  return { folder, [Symbol.dispose]: () => fs.rmSync(folder, { recursive: true, force: true }) };
+  return { folder, [Symbol.dispose]: () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
 /** A built window, as small as one can be. */

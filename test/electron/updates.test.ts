@@ -126,6 +126,24 @@ describe('looking for newer versions', () => {
     expect(updates.status()).toMatchObject({ state: 'offered' });
   });
 
+  test('that could not even begin is tried anew', async () => {
+    const updater = createUpdater();
+    let loads = 0;
+    const { updates } = makeUpdates({
+      source: {
+        load: () => {
+          loads += 1;
+          return loads === 1 ? Promise.reject(new Error('cannot be read')) : Promise.resolve(updater);
+        },
+      },
+    });
+    updater.finds = found('0.2.0');
+    await updates.step('check');
+    expect(updates.status()).toEqual({ state: 'failed', sentence: words.lookFailed });
+    await updates.step('check');
+    expect(updates.status()).toMatchObject({ state: 'offered' });
+  });
+
   test('is put off for a day, for that version only, unless the person asks', async () => {
     const { updates, updater, clock, raised, looks, settle } = makeUpdates();
     updater.finds = found('0.2.0');
@@ -223,6 +241,60 @@ describe('a newer version', () => {
     await updates.step('restart');
     expect(updates.status()).toEqual({ state: 'failed', sentence: words.copyFailed });
     expect(done).not.toContain('install');
+    expect(updater.autoInstallOnAppQuit).toBe(false);
+  });
+
+  test('goes in at quitting again when it is fetched after a copy had failed', async () => {
+    let full = false;
+    const backup = (): Promise<void> => (full ? Promise.reject(new Error('disk full')) : Promise.resolve());
+    const { updates, updater } = makeUpdates({ backup });
+    updater.finds = found('0.2.0');
+    await updates.step('check');
+    await updates.step('fetch');
+    full = true;
+    await updates.step('restart');
+    expect(updater.autoInstallOnAppQuit).toBe(false);
+    full = false;
+    await updates.step('check');
+    await updates.step('fetch');
+    expect(updates.status()).toMatchObject({ state: 'ready' });
+    expect(updater.autoInstallOnAppQuit).toBe(true);
+  });
+
+  test('that is ready goes in at quitting only after another copy', async () => {
+    let full = false;
+    const copies: boolean[] = [];
+    const { updates, updater } = makeUpdates({
+      backup: () => {
+        copies.push(updater.autoInstallOnAppQuit);
+        return full ? Promise.reject(new Error('disk full')) : Promise.resolve();
+      },
+    });
+    updater.finds = found('0.2.0');
+    await updates.step('check');
+    await updates.quitting();
+    expect(copies).toEqual([]);
+    await updates.step('fetch');
+    await updates.quitting();
+    // The program may be gone before the copy is made: until then nothing goes in.
+    expect(copies).toEqual([true, false]);
+    expect(updater.autoInstallOnAppQuit).toBe(true);
+    full = true;
+    await updates.quitting();
+    expect(updater.autoInstallOnAppQuit).toBe(false);
+  });
+
+  test('does not hold the end up with a copy that takes long, and does not go in then', async () => {
+    let slow = false;
+    const backup = (): Promise<void> => (slow ? new Promise(() => undefined) : Promise.resolve());
+    const { updates, updater, clock } = makeUpdates({ backup });
+    updater.finds = found('0.2.0');
+    await updates.step('check');
+    await updates.step('fetch');
+    slow = true;
+    const ended = updates.quitting();
+    clock.advance(1_500);
+    await ended;
     expect(updater.autoInstallOnAppQuit).toBe(false);
   });
 

@@ -85,6 +85,15 @@ describe('what a window knows of the program', () => {
     expect(calls).toEqual(['recovery.status']);
   });
 
+  test('is how the desktop stands, too, as soon as it is told, though there is no history', async () => {
+    life.be({ recovery: damaged });
+    const { session } = start();
+    await expect.poll(() => session.recovery).toEqual(damaged);
+    expect(session.desktop).toBeNull();
+    life.be({ desktop: wholeDesktop });
+    expect(session.desktop).toEqual(wholeDesktop);
+  });
+
   test('is everything once the history opens, whichever of the answer and the event comes first', async () => {
     life.be({ recovery: damaged });
     const { session } = start();

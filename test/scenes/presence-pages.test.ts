@@ -338,6 +338,23 @@ describe('a history that does not open', { ...needs('chromium'), timeout: sceneT
     expect(life.asked.at(-1)?.input).toEqual({ step: 'fresh', sure: true });
   });
 
+  test('because a newer version wrote it offers that version, on a desktop', async () => {
+    const sentence = 'Our history was written by a newer OS1.';
+    const { page, life } = await show(usual, {
+      recovery: { ...damaged, trouble: 'future', sentence, steps: ['retry'], backups: [] },
+    });
+    await focusedOn(page, /^Try again/);
+    expect(await page.getByRole('heading', { name: 'Newer versions' }).count()).toBe(0);
+    life.be({ desktop: wholeDesktop });
+    await page.getByRole('button', { name: 'Look now' }).click();
+    await page.getByText('There is version 0.2.0.').waitFor();
+    await page.getByRole('button', { name: 'Get it' }).click();
+    await page.getByText('Version 0.2.0 is here. It goes in when you quit me.').waitFor();
+    expect(life.asked.map(({ input }) => input)).toEqual([{ step: 'check' }, { step: 'fetch' }]);
+    await page.addScriptTag({ path: axe });
+    expect(await faults(page)).toEqual([]);
+  });
+
   test('shows what is being done, and takes no second step meanwhile', async () => {
     const { page, life } = await show(usual, { recovery: { ...damaged, working: 'salvage' } });
     await page.getByText('I am reading out what can be read.').waitFor();

@@ -173,8 +173,9 @@ export const presenceEnglish = {
       total > 0
         ? `I am getting version ${version}: ${megabytes(done)} of ${megabytes(total)}.`
         : `I am getting version ${version}.`,
-    ready: (version: string) =>
-      `Version ${version} is here. It goes in when you quit me; a copy of our history is made before that.`,
+    /** `copied`: whether there is a history to copy first. */
+    ready: (version: string, copied: boolean) =>
+      `Version ${version} is here. It goes in when you quit me${copied ? ', after another copy of our history' : ''}.`,
     installing: (version: string) => `Version ${version} is going in.`,
     look: 'Look now',
     get: 'Get it',
