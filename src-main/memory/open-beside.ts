@@ -16,7 +16,13 @@ export function openBeside(folder: string): ReadableDb {
   const file = path.join(folder, 'os1.db');
   if (!(fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0)) throw new StorageError('emptied', file);
   const db: ReadableDb = new Database(file, { readonly: true, fileMustExist: true, timeout: patience });
-  db.pragma('temp_store = MEMORY');
-  db.pragma('cache_size = -8192');
-  return db;
+  try {
+    db.pragma('temp_store = MEMORY');
+    // Reads its first page, which may be damaged.
+    db.pragma('cache_size = -8192');
+    return db;
+  } catch (cause) {
+    db.close();
+    throw cause;
+  }
 }

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { listBackups } from './backups/backup-files.ts';
 import type { WritableDb } from './database.ts';
 import { renameDurably } from './durable-file.ts';
+import { hasLog, takeLogBack } from './keep-aside.ts';
 import { changeLifeMarker, readLifeMarker } from './life-marker.ts';
 import { applicationId, migrate, refuseUnknownSchema } from './migrate.ts';
 import { StorageError } from '#contract/storage-error.ts';
@@ -26,9 +27,11 @@ export function openDatabase(folder: string, migrations: string, access: 'read' 
   const file = path.join(folder, databaseFile);
   let db: WritableDb | null = null;
   try {
+    if (access === 'write') takeLogBack(file);
     if (!fs.existsSync(file)) {
-      // A life began here, or there are copies of one: then this is not its first start, and an empty one must not take its place.
-      if (readLifeMarker(folder) !== null || listBackups(folder).length > 0) throw new StorageError('emptied', file);
+      // A life began here, or there are copies or a log of one: then this is not its first start, and an empty one must not take its place.
+      if (readLifeMarker(folder) !== null || listBackups(folder).length > 0 || hasLog(file))
+        throw new StorageError('emptied', file);
       if (access === 'read') throw new StorageError('read-only', file);
       createDatabase(file, migrations);
     }

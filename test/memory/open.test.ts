@@ -102,6 +102,12 @@ describe('refused, and left as it was:', () => {
     expectRefusal(folder, 'corrupt');
   });
 
+  test('a log whose history is gone', () => {
+    const folder = temporaryFolder();
+    fs.writeFileSync(path.join(folder, 'os1.db-wal'), 'a log');
+    expectRefusal(folder, 'emptied');
+  });
+
   test('a history that was emptied, or is gone', () => {
     for (const empty of [
       (file: string) => fs.truncateSync(file, 0),
@@ -188,6 +194,12 @@ describe('troubles have the names of what a person can do about them', () => {
     ['SQLITE_FULL', 'full'],
     ['SQLITE_IOERR_WRITE', 'full'],
     ['ENOSPC', 'full'],
+    ['SQLITE_IOERR', 'full'],
+    ['SQLITE_IOERR_FSYNC', 'full'],
+    ['SQLITE_IOERR_READ', 'corrupt'],
+    ['SQLITE_IOERR_SHORT_READ', 'corrupt'],
+    ['SQLITE_IOERR_DATA', 'corrupt'],
+    ['SQLITE_IOERR_CORRUPTFS', 'corrupt'],
     ['SQLITE_CORRUPT_VTAB', 'corrupt'],
     ['SQLITE_NOTADB', 'corrupt'],
     ['SQLITE_READONLY_DBMOVED', 'read-only'],
@@ -200,6 +212,11 @@ describe('troubles have the names of what a person can do about them', () => {
     ['ERR_SOMETHING', null],
   ])('%s is %s', (code, trouble) => {
     expect(troubleOf(Object.assign(new Error('x'), { code }))).toBe(trouble);
+  });
+
+  test('a file that the disk does not give back is as good as damaged, one that it does not take is not', () => {
+    const trouble = (syscall: string) => troubleOf(Object.assign(new Error('x'), { code: 'EIO', syscall }));
+    expect([trouble('read'), trouble('write')]).toEqual(['corrupt', null]);
   });
 
   test('and what is no error at all has none', () => {

@@ -24,13 +24,23 @@ export function readBackupName(name: string): { kind: NamedKind; madeAt: number 
   return kind.success && Number.isFinite(madeAt) && madeAt >= 0 ? { kind: kind.data, madeAt } : null;
 }
 
+/** In bytes; undefined for a folder or a pipe of this name, and for what the disk tells nothing about. */
+function sizeOf(file: string): number | undefined {
+  try {
+    const found = fs.statSync(file);
+    return found.isFile() ? found.size : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** All copies of a folder, newest first. Only their names and sizes are read: each was checked when it was made. */
 export function listBackups(folder: string): Backup[] {
   const place = backupFolder(folder);
   if (!fs.existsSync(place)) return [];
   const found = fs.readdirSync(place).flatMap((name): (Backup & { kind: NamedKind })[] => {
     const said = readBackupName(name);
-    const bytes = said === null ? undefined : fs.statSync(path.join(place, name), { throwIfNoEntry: false })?.size;
+    const bytes = said === null ? undefined : sizeOf(path.join(place, name));
     return said === null || bytes === undefined ? [] : [{ name, ...said, bytes }];
   });
   const weekly = weeklies(found);

@@ -1,4 +1,5 @@
 import type { Backup, BackupKind, BackupLook, Salvaged } from '#contract/life.ts';
+import type { ReadableDb } from '../database.ts';
 import { openBeside } from '../open-beside.ts';
 import { troubleOf } from '../sqlite-trouble.ts';
 import { verifyDatabase } from '../verify.ts';
@@ -55,8 +56,9 @@ export function doBackupWork(job: BackupWork): BackupResult[BackupWork['work']] 
 }
 
 function checkHistory(folder: string, migrations: string, full: boolean): BackupResult['check'] {
-  const db = openBeside(folder);
+  let db: ReadableDb | null = null;
   try {
+    db = openBeside(folder);
     if (!full) return { sound: db.pragma('quick_check', { simple: true }) === 'ok', findings: 0 };
     const findings = verifyDatabase(db, migrations);
     return { sound: !findings.some(({ what }) => what.startsWith('integrity')), findings: findings.length };
@@ -64,6 +66,6 @@ function checkHistory(folder: string, migrations: string, full: boolean): Backup
     if (troubleOf(cause) !== 'corrupt') throw cause;
     return { sound: false, findings: 1 };
   } finally {
-    db.close();
+    db?.close();
   }
 }

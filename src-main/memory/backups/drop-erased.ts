@@ -71,4 +71,5 @@ function holdsErased(life: ReadableDb, copy: string): boolean {
   }
 }
 
-const isUnreadable = (cause: unknown): boolean => troubleOf(cause) === 'corrupt';
+/** Whatever stands in the way of one copy, the others are asked. */
+const isUnreadable = (cause: unknown): boolean => troubleOf(cause) !== null;

@@ -50,7 +50,8 @@ function readCopy<Result>(file: string, read: (copy: ReadableDb) => Result, unre
     copy = new Database(file, { readonly: true, fileMustExist: true });
     return read(copy);
   } catch (cause) {
-    if (troubleOf(cause) !== 'corrupt') throw cause;
+    // Whatever stands in the way of this one, the others are looked at.
+    if (troubleOf(cause) === null) throw cause;
     return unreadable();
   } finally {
     copy?.close();

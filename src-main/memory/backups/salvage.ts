@@ -3,6 +3,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import type { Salvaged } from '#contract/life.ts';
 import { StorageError } from '#contract/storage-error.ts';
+import { copyWhatCanBeRead } from '../copy-what-can-be-read.ts';
 import { rows, run, values, type ReadableDb, type WritableDb } from '../database.ts';
 import { newId } from '../identifiers.ts';
 import { indexEntry } from '../knowledge/entry-words.ts';
@@ -44,7 +45,7 @@ export function salvage(folder: string, migrations: string, now: number): Salvag
 function copyWithLog(from: string, to: string): void {
   for (const ending of ['', '-wal']) {
     fs.rmSync(to + ending, { force: true });
-    if (fs.existsSync(from + ending)) fs.copyFileSync(from + ending, to + ending);
+    if (fs.existsSync(from + ending)) copyWhatCanBeRead(from + ending, to + ending);
   }
 }
 

@@ -5,6 +5,7 @@ import type { Backup } from '#contract/life.ts';
 import { StorageError } from '#contract/storage-error.ts';
 import type { WritableDb } from '../database.ts';
 import { renameDurably, syncToDisk } from '../durable-file.ts';
+import { keepAside, takeLogBack } from '../keep-aside.ts';
 import { createDatabase } from '../open.ts';
 import { troubleOf } from '../sqlite-trouble.ts';
 import { deleteVectorFile } from '../vectors/open-vectors.ts';
@@ -51,11 +52,12 @@ export function swapIn(folder: string, migrations: string, now: number): Kept {
   syncToDisk(next);
   // Vectors belong to the rows of one history by their numbers; they are made anew for another.
   deleteVectorFile(folder);
+  takeLogBack(file);
   const what = copyWhatIs(folder, migrations, now);
-  const kept =
-    typeof what === 'string' ? { copy: null, aside: keepAside(file, what, now) } : { copy: what, aside: null };
-  renameDurably(next, file);
-  return kept;
+  const giveAway = (): void => renameDurably(next, file);
+  if (typeof what === 'string') return { copy: null, aside: keepAside(file, what, now, giveAway) };
+  giveAway();
+  return { copy: what, aside: null };
 }
 
 /** Copies the history that is there and brings its log into the file; 'corrupt' when it cannot be read, 'kept' when it is not ours. */
@@ -80,22 +82,4 @@ function copyWhatIs(folder: string, migrations: string, now: number): Backup | '
   } finally {
     db?.close();
   }
-}
-
-/**
- * Gives what is there a second name, 'os1.db.corrupt-DATE' or 'os1.db.kept-DATE', and moves its log beside it. The first name goes to the new file only when
- * that takes it, so that at no moment there is none.
- */
-function keepAside(file: string, as: 'corrupt' | 'kept', now: number): string | null {
-  if (!fs.existsSync(file)) return null;
-  const aside = `${file}.${as}-${new Date(now).toISOString().replaceAll(':', '').replace('.', '-')}`;
-  try {
-    fs.linkSync(file, aside);
-  } catch {
-    // Not every file system knows second names; a copy is as good.
-    fs.copyFileSync(file, aside, fs.constants.COPYFILE_EXCL);
-  }
-  for (const ending of ['-wal', '-shm']) if (fs.existsSync(file + ending)) fs.renameSync(file + ending, aside + ending);
-  syncToDisk(path.dirname(file));
-  return path.basename(aside);
 }

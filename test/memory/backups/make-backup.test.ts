@@ -13,6 +13,7 @@ import { moduleAddress, startChild } from '../../fakes/child.ts';
 import { migrations, openHistory, openRaw, say } from '../../fakes/history.ts';
 import { temporaryFolder } from '../../fakes/temporary-folder.ts';
 import { needs } from '../../tools/skip.ts';
+import { unopenable } from './spoil.ts';
 
 const now = Date.UTC(2026, 5, 1, 12);
 
@@ -155,6 +156,19 @@ describe('at rest', () => {
     for (const { name } of listBackups(folder))
       expect(fs.readFileSync(backupFile(folder, name)).includes('CANARY'), name).toBe(false);
     expect(restBackups(folder, now + 1).made).toBeNull();
+  });
+
+  test.each(unopenable)('a copy %s stands in the way of nothing', needs('posix'), (_what, spoil) => {
+    const folder = temporaryFolder();
+    const memory = openHistory({ folder });
+    const secret = say(memory, 'The CANARY sings');
+    const holding = makeBackup(folder, 'before-update', now - 8_000);
+    spoil(backupFile(folder, makeBackup(folder, 'asked', now - 7_000).name));
+    memory.forget({ what: 'message', message: secret.id }, { at: now - 6_000 });
+    while (memory.eraseForgotten(now).more);
+    const { made, dropped } = restBackups(folder, now);
+    expect(made?.kind).toBe('daily');
+    expect(dropped).toEqual([holding.name]);
   });
 
   test('a copy that cannot be made costs none that is there', () => {

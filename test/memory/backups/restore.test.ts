@@ -1,16 +1,19 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { backupFile, backupFolder, listBackups } from '../../../src-main/memory/backups/backup-files.ts';
 import { lookInto, openingBackups } from '../../../src-main/memory/backups/look-into.ts';
 import { makeBackup } from '../../../src-main/memory/backups/make-backup.ts';
 import { restBackups } from '../../../src-main/memory/backups/rest.ts';
 import { beginAnew, restoreBackup } from '../../../src-main/memory/backups/swap-history.ts';
+import { keepAside } from '../../../src-main/memory/keep-aside.ts';
 import { openMemory } from '../../../src-main/memory/memory-database.ts';
 import { moduleAddress, startChild } from '../../fakes/child.ts';
 import { migrations, openHistory, openRaw, say } from '../../fakes/history.ts';
 import { temporaryFolder } from '../../fakes/temporary-folder.ts';
-import { aLife, textsIn } from './spoil.ts';
+import { needs } from '../../tools/skip.ts';
+import { aLife, textsIn, unopenable, withLog } from './spoil.ts';
 
 const now = Date.UTC(2026, 5, 1, 12);
 
@@ -86,6 +89,20 @@ describe('a look into a copy', () => {
   });
 });
 
+describe.each(unopenable)('a copy %s', needs('posix'), (what, spoil) => {
+  test('is not offered, and hides no other', () => {
+    const { folder, name } = withCopy();
+    const bad = makeBackup(folder, 'asked', now - 8_000).name;
+    spoil(backupFile(folder, bad));
+    expect(openingBackups(folder, migrations).map((one) => one.name)).toEqual([name]);
+    expect(lookInto(folder, migrations, name)).toMatchObject({ sound: true });
+    if (what !== 'that is a folder') expect(lookInto(folder, migrations, bad)).toMatchObject({ sound: false });
+    expect(() => restoreBackup(folder, migrations, bad, now)).toThrow(
+      expect.objectContaining({ trouble: 'corrupt', subject: bad }) as Error,
+    );
+  });
+});
+
 describe('a copy that is restored', () => {
   test('is the history, row for row; what was there is a copy, and can come back in turn', () => {
     const { folder, name, then, later } = withCopy();
@@ -140,6 +157,29 @@ describe('a copy that is restored', () => {
     expect(textsIn(folder)).toEqual(then);
   });
 
+  test('takes nothing in from a log that was left without its file', () => {
+    const folder = withLog('In the log alone');
+    const { name } = makeBackup(folder, 'daily', now);
+    const then = textsIn(folder);
+    fs.copyFileSync(path.join(withLog('Said at another time'), 'os1.db-wal'), path.join(folder, 'os1.db-wal'));
+    fs.rmSync(path.join(folder, 'os1.db'));
+    const log = fs.readFileSync(path.join(folder, 'os1.db-wal'));
+    const { copy, aside } = restoreBackup(folder, migrations, name, now);
+    expect({ copy, aside }).toEqual({ copy: null, aside: 'os1.db.kept-2026-06-01T120000-000Z-wal' });
+    expect(fs.readFileSync(path.join(folder, aside ?? ''))).toEqual(log);
+    expect(textsIn(folder)).toEqual(then);
+    expect(openHistory({ folder }).verify()).toEqual([]);
+  });
+
+  test('takes the place of a history that the disk does not give back, which is kept beside it', needs('posix'), () => {
+    const { folder, name, then } = withCopy();
+    fs.mkdirSync(path.join(folder, 'os1.db-journal'));
+    const { copy, aside } = restoreBackup(folder, migrations, name, now);
+    expect({ copy, aside }).toEqual({ copy: null, aside: 'os1.db.corrupt-2026-06-01T120000-000Z' });
+    expect(textsIn(folder)).toEqual(then);
+    expect(openHistory({ folder }).verify()).toEqual([]);
+  });
+
   test('was made from the log of a host that was killed, too', async () => {
     const folder = aLife(5);
     const host = startChild(`
@@ -183,6 +223,84 @@ describe('a copy that is restored', () => {
       restBackups(folder, Date.now());
     }
     expect(fs.readdirSync(folder).filter((one) => /next|new/.test(one))).toEqual([]);
+  });
+});
+
+describe('a history that is being kept aside', () => {
+  /** As it is when a process is killed before the new file has the name. */
+  function halfKept(): { folder: string; texts: string[] } {
+    const folder = withLog('In the log alone');
+    const texts = textsIn(folder);
+    const [file, aside] = ['os1.db', 'os1.db.kept-2026-06-01T120000-000Z'].map((name) => path.join(folder, name));
+    fs.linkSync(file ?? '', aside ?? '');
+    fs.renameSync(`${file}-wal`, `${aside}-wal`);
+    fs.rmSync(`${file}-shm`, { force: true });
+    return { folder, texts };
+  }
+
+  test('when the process is killed has all that was said when it is opened again', () => {
+    const { folder, texts } = halfKept();
+    const memory = openHistory({ folder });
+    expect(memory.page(memory.lifelong(), 0, 100).messages.map(({ text }) => text)).toEqual(texts);
+    expect(memory.verify()).toEqual([]);
+    expect(fs.readdirSync(folder).filter((name) => name.includes('kept'))).toEqual([]);
+  });
+
+  test('when the process is killed has all that was said in the copy of it, too', () => {
+    const { folder, texts } = halfKept();
+    const { copy } = beginAnew(folder, migrations, now);
+    expect(textsIn(backupFolder(folder), copy?.name)).toEqual(texts);
+  });
+
+  test('leaves alone what was kept before, whose name the history no longer shares', () => {
+    const { folder } = halfKept();
+    const { copy } = beginAnew(folder, migrations, now);
+    const kept = withLog('Kept long ago');
+    for (const ending of ['', '-wal'])
+      fs.copyFileSync(
+        path.join(kept, `os1.db${ending}`),
+        path.join(folder, `os1.db.kept-2026-01-01T000000-000Z${ending}`),
+      );
+    openMemory({ folder, migrations, access: 'host' }).dispose();
+    expect(copy?.kind).toBe('before-restore');
+    expect(textsIn(folder)).toEqual([]);
+    expect(textsIn(folder, 'os1.db.kept-2026-01-01T000000-000Z').at(-1)).toBe('Kept long ago');
+  });
+
+  test('has its log again when the new file cannot take its place', () => {
+    const folder = withLog('In the log alone');
+    const file = path.join(folder, 'os1.db');
+    const names = fs.readdirSync(folder).sort();
+    expect(() => keepAside(file, 'kept', now, () => fs.renameSync(`${file}.not-there`, file))).toThrow('ENOENT');
+    expect(fs.readdirSync(folder).sort()).toEqual(names);
+    expect(textsIn(folder).at(-1)).toBe('In the log alone');
+  });
+
+  test('is as it was when its name cannot be given to a copy', needs('tmpfs'), () => {
+    const { folder, name } = withCopy();
+    const file = path.join(folder, 'os1.db');
+    fs.truncateSync(file, 0);
+    fs.writeFileSync(`${file}-wal`, 'a log');
+    const names = fs.readdirSync(folder).sort();
+    // What is mounted on a name keeps it.
+    expect(spawnSync('mount', ['--bind', file, file]).status).toBe(0);
+    onTestFinished(() => void spawnSync('umount', ['--lazy', file]));
+    expect(() => restoreBackup(folder, migrations, name, now)).toThrow('EBUSY');
+    expect(fs.readFileSync(`${file}-wal`, 'utf8')).toBe('a log');
+    expect(fs.readdirSync(folder).sort()).toEqual([...names, 'os1.db.next'].sort());
+  });
+
+  test('does not get its log back once the new file has the name', () => {
+    const folder = withLog('In the log alone');
+    const file = path.join(folder, 'os1.db');
+    fs.copyFileSync(file, `${file}.next`);
+    const takesItAndFails = (): void => {
+      fs.renameSync(`${file}.next`, file);
+      fs.accessSync(`${file}.next`);
+    };
+    expect(() => keepAside(file, 'kept', now, takesItAndFails)).toThrow('ENOENT');
+    expect(fs.existsSync(`${file}-wal`)).toBe(false);
+    expect(fs.existsSync(`${file}.kept-2026-06-01T120000-000Z-wal`)).toBe(true);
   });
 });
 

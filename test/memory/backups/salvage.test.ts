@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { salvage } from '../../../src-main/memory/backups/salvage.ts';
 import { migrate } from '../../../src-main/memory/migrate.ts';
 import { migrations, openHistory, readBytes } from '../../fakes/history.ts';
@@ -28,6 +28,27 @@ describe('salvage', () => {
     expect(memory.facts()).toMatchObject([{ key: 'os.name', value: 'Iris' }]);
     expect(memory.search(after[0]?.split(' of')[0] ?? '', 5, null).hits.length).toBeGreaterThan(0);
     expect(fs.readdirSync(folder).filter((name) => name.includes('salvaging') || name.includes('next'))).toEqual([]);
+  });
+
+  test('goes on where the disk does not give back a part of the file', () => {
+    const folder = aLife(300);
+    const before = textsIn(folder);
+    const pages: number[] = [];
+    spoilTable(folder, 'messages', (page) => pages.push(page) < 0);
+    const bad = ((pages[3] ?? 1) - 1) * 4096;
+    // No disk with a bad sector can be had for the asking: this is what Node says of one.
+    const { readSync } = fs;
+    const failing = (file: number, into: Uint8Array, start: number, length: number, at: number): number => {
+      if (at <= bad && bad < at + length) throw Object.assign(new Error('EIO'), { code: 'EIO', syscall: 'read' });
+      return readSync(file, into, start, length, at);
+    };
+    const reading = vi.spyOn(fs, 'readSync').mockImplementation(failing as typeof fs.readSync);
+    onTestFinished(() => reading.mockRestore());
+    const { messages, lost } = salvage(folder, migrations, now);
+    expect(lost).toBeGreaterThan(0);
+    expect(lost).toBeLessThan(20);
+    expect(messages + lost).toBe(before.length);
+    expect(openHistory({ folder }).verify()).toEqual([]);
   });
 
   test('keeps the damaged file as it was', () => {

@@ -20,6 +20,38 @@ export function aLife(messages = 300, folder = temporaryFolder()): string {
   return folder;
 }
 
+/** The files of a history that was not closed: what was said last stands in its log alone. */
+export function withLog(last: string): string {
+  const [open, left] = [aLife(5), temporaryFolder()];
+  const memory = openMemory({ folder: open, migrations, access: 'host' });
+  say(memory, last);
+  for (const name of ['os1.db', 'os1.db-wal', 'life.json'])
+    fs.copyFileSync(path.join(open, name), path.join(left, name));
+  memory.dispose();
+  return left;
+}
+
+/** Ways in which a copy becomes one that SQLite cannot open or read, though nothing in it is damaged. */
+export const unopenable: readonly (readonly [what: string, spoil: (file: string) => void])[] = [
+  ['whose journal cannot be read', (file) => fs.mkdirSync(`${file}-journal`)],
+  [
+    'that cannot be opened',
+    (file) => {
+      const db = new Database(file);
+      db.pragma('journal_mode = WAL');
+      db.close();
+      fs.mkdirSync(`${file}-wal`);
+    },
+  ],
+  [
+    'that is a folder',
+    (file) => {
+      fs.rmSync(file);
+      fs.mkdirSync(file);
+    },
+  ],
+];
+
 /** The texts of all messages of a folder's history, oldest first, read behind the program's back. */
 export function textsIn(folder: string, file = 'os1.db'): string[] {
   const db = new Database(path.join(folder, file), { readonly: true });
