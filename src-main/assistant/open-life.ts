@@ -161,7 +161,7 @@ export async function openLife(options: AssistantOptions): Promise<Life> {
       return await working;
     } finally {
       // Whatever broke off: a window must not wait for work that is over.
-      if (!disposed && assistant === null && recovery?.working != null)
+      if (!disposed && assistant === null && (recovery?.working ?? null) !== null)
         recovery = await describe(new StorageError('unknown'));
       changing = null;
       tell(recovery);
