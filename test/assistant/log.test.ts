@@ -93,7 +93,7 @@ describe('the log of a host', () => {
     const folder = temporaryFolder();
     const { log, shown } = openLog();
     log.keepIn(folder);
-    const message = 'CANARY\n    at /work/CANARY/src-main/canary.ts:1:1';
+    const message = 'CANARY\n    at /home/CANARY/src-main/canary.ts:1:1';
     const fault = new RangeError(message);
     fault.stack = [
       `RangeError: ${message}`,
